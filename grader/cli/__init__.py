@@ -1,0 +1,1 @@
+"""The command `learn`. Only here do errors become text."""

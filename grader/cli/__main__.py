@@ -1,0 +1,5 @@
+"""``python -m grader.cli`` is the command `learn`."""
+
+from grader.cli.main import run
+
+run()

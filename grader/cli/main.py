@@ -1,0 +1,123 @@
+"""The command's frame: which command there is, and the one place where errors become text.
+
+A command's module is imported when the command is called: `learn --help` imports click alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from grader import __version__
+from grader.errors import LearnError
+
+# Command: its module and its one line of help, so that listing them imports nothing.
+COMMANDS = {
+    "check": ("grader.cli.check", "Grade your answer to an exercise."),
+    "demo": ("grader.cli.demo", "See the three screens: not started, a mistake, passed."),
+    "dev": ("grader.cli.dev", "For authors of exercises."),
+    "hint": ("grader.cli.hint", "Show a hint for an exercise."),
+    "init": ("grader.cli.init", "Copy the exercises into a folder of yours."),
+    "list": ("grader.cli.list", "List the exercises."),
+}
+INTERRUPTED = 130
+FAULT = 3
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The help's list of commands, without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command; an unknown one gets the closest names."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(args[0], COMMANDS, n=3) or ["list", "check"]
+            raise click.UsageError(f"there is no command {args[0]!r}; the closest: {', '.join(close)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="learn")
+def learn() -> None:
+    """A PyTorch course that grades itself.
+
+    Fill in exercises/03_matmul.py, then type: learn check 03
+    """
+
+
+def run() -> NoReturn:
+    """The console script: runs the command and ends the process without tearing torch down."""
+    code = main(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # a closed pipe has no more to be told
+            stream.flush()
+    os._exit(code)
+
+
+def main(arguments: list[str]) -> int:
+    """Runs a command; its exit code: 0 passed, 1 not passed, 2 usage, 3 fault, 130 interrupted."""
+    try:
+        code = learn.main(args=arguments, prog_name="learn", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except LearnError as error:
+        say(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        _tell_fault(error)
+        return FAULT
+
+
+def say(text: str) -> None:
+    """Writes to the error stream what it can show; never fails for a character's sake."""
+    encoding = getattr(sys.stderr, "encoding", None) or "ascii"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=True)
+
+
+def _tell_fault(error: Exception) -> None:
+    """A fault of ours in three lines; the traceback on request."""
+    if os.environ.get("LEARN_TRACEBACK"):
+        import traceback
+
+        traceback.print_exc()
+    say(f"the grader failed, not you: {type(error).__name__}: {str(error)[:300]}")
+    say("nothing of yours was changed")
+    say("LEARN_TRACEBACK=1 before the command shows the details for a bug report")
+
+
+if __name__ == "__main__":
+    run()

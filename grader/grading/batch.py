@@ -1,0 +1,206 @@
+"""One run of an exercise's suite, by pytest in this process, over any number of submissions."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import platform
+import random
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
+import torch
+
+from grader import __version__
+from grader.catalog import Exercise
+from grader.errors import Fault
+from grader.grading.wishes import Wishes
+from grader.report import Case, Device, Layer, Report, Verdict
+from grader.submission import Handed
+from grader.suite.devices import describe, present
+from grader.suite.recorder import Outcome, Run, suite_arguments
+from grader.suite.session import Session
+from grader.worker.client import Program
+from grader.worker.launch import Launcher
+
+# pytest's way of taking plugins and options from the environment is closed while a suite runs.
+ENVIRONMENT = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
+
+
+class Batch:
+    """Collects the suite once and runs its cases again for each submission.
+
+    Args:
+        launcher: of the workers.
+        exercise: whose suite it is.
+        wishes: of the caller.
+        done: hears each report as soon as it is there.
+    """
+
+    def __init__(
+        self,
+        launcher: Launcher,
+        exercise: Exercise,
+        wishes: Wishes,
+        done: Callable[[Report], None] | None = None,
+    ) -> None:
+        self.reports: list[Report] = []
+        self._exercise = exercise
+        self._wishes = wishes
+        self._done = done
+        declared = exercise.settings.devices
+        wanted = declared if wishes.device in ("auto", "all") else (wishes.device,)
+        self._here = tuple(device for device in wanted if device in present())
+        self._absent = tuple(device for device in wanted if device not in self._here)
+        nothing = Program("", "", ())
+        self._session = Session(exercise, launcher, nothing, self._here or ("cpu",))
+        self._layers: tuple[Layer, ...] = launcher.layers
+
+    def run(self, submissions: Iterable[Handed]) -> None:
+        """Runs the suite over all of them.
+
+        Raises Fault when it cannot be run.
+        """
+        wishes = self._wishes
+        run = Run(self._session, self._jobs(submissions), only=wishes.only, first=wishes.first)
+        output = io.StringIO()
+        with _quiet(output):
+            code = pytest.main(suite_arguments(self._exercise.suite), plugins=[run])
+        if code == pytest.ExitCode.INTERRUPTED and "KeyboardInterrupt" in output.getvalue():
+            raise KeyboardInterrupt
+        if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            tail = output.getvalue().strip()[-3000:]
+            raise Fault(f"the suite of {self._exercise.slug} cannot be run", tail)
+
+    def close(self) -> None:
+        """Ends the workers."""
+        self._session.close()
+
+    def _jobs(
+        self, submissions: Iterable[Handed]
+    ) -> Iterator[tuple[Program, tuple[int, ...], Callable[[list[Outcome]], None]]]:
+        entries = tuple(entry.name for entry in self._exercise.entries)
+        for handed in submissions:
+            seeds, started = self._seeds(), time.monotonic()
+
+            def finish(
+                outcomes: list[Outcome],
+                handed: Handed = handed,
+                seeds: tuple[int, ...] = seeds,
+                started: float = started,
+            ) -> None:
+                self._finish(handed, seeds, time.monotonic() - started, outcomes)
+
+            bans = self._exercise.settings.bans
+            yield Program(handed.record.path, handed.text, entries, bans), seeds, finish
+
+    def _seeds(self) -> tuple[int, ...]:
+        """The same few for everyone; practice draws the last one afresh, and shows it on a fail."""
+        count = self._exercise.settings.seeds
+        if self._wishes.seed is not None:
+            return (self._wishes.seed,)
+        if self._wishes.policy == "graded" or count < 3:
+            return tuple(range(1, count + 1))
+        return (*range(1, count), random.SystemRandom().randrange(100, 10_000))
+
+    def _finish(
+        self, handed: Handed, seeds: tuple[int, ...], seconds: float, outcomes: list[Outcome]
+    ) -> None:
+        cases = [_case(outcome) for outcome in outcomes]
+        first = [case for case in cases if case.device == (self._here or ("cpu",))[0]]
+        if not self._here:
+            cases = []
+        for device in self._absent:
+            if self._demanded(device):
+                cases += [_unavailable(case, device) for case in first]
+        report = Report(
+            exercise=self._exercise.slug,
+            title=self._exercise.title,
+            submission=handed.record,
+            cases=tuple(cases),
+            devices=tuple(_device(name, name in self._here) for name in self._wanted),
+            seeds=seeds,
+            suite=self._exercise.digest,
+            isolation=self._isolation(),
+            prints=_prints(outcomes),
+            policy=self._wishes.policy,
+            seconds=seconds,
+            versions=_versions(),
+        )
+        self.reports.append(report)
+        if self._done is not None:
+            self._done(report)
+
+    @property
+    def _wanted(self) -> tuple[str, ...]:
+        return self._here + self._absent
+
+    def _demanded(self, device: str) -> bool:
+        return self._wishes.policy == "graded" or self._wishes.device in (device, "all")
+
+    def _isolation(self) -> tuple[Layer, ...]:
+        for client in self._session.clients.values():
+            if client.layers:
+                self._layers = self._session.launcher.layers + client.layers
+        return self._layers
+
+
+@contextlib.contextmanager
+def _quiet(output: io.StringIO) -> Iterator[None]:
+    """pytest's own words go to ``output``; nothing is written beside the suite."""
+    before = {name: os.environ.get(name) for name in ENVIRONMENT}
+    os.environ.update(ENVIRONMENT)
+    written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            yield
+    finally:
+        sys.dont_write_bytecode = written
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _case(outcome: Outcome) -> Case:
+    return Case(
+        id=outcome.id,
+        title=outcome.title,
+        device=outcome.device,
+        verdict=outcome.verdict,
+        possible=outcome.possible,
+        failure=outcome.failure,
+        waits_for=outcome.waits_for,
+        seed=None if outcome.verdict is Verdict.PASSED else outcome.seed,
+        seconds=outcome.seconds,
+        visible=outcome.visible,
+    )
+
+
+def _unavailable(case: Case, device: str) -> Case:
+    return Case(
+        case.id, case.title, device, Verdict.UNAVAILABLE, case.possible, visible=case.visible
+    )
+
+
+def _device(name: str, here: bool) -> Device:
+    return Device(name, here, describe(name))
+
+
+def _prints(outcomes: list[Outcome]) -> str:
+    """What the first case that did not pass printed; of a pass, what its first case printed."""
+    failed = [o for o in outcomes if o.verdict not in (Verdict.PASSED, Verdict.SKIPPED)]
+    return next((o.prints for o in (*failed, *outcomes) if o.prints), "")
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    return (
+        ("grader", __version__),
+        ("python", platform.python_version()),
+        ("torch", str(torch.__version__)),
+        ("platform", platform.platform(terse=True)),
+    )

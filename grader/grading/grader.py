@@ -1,0 +1,76 @@
+"""The grader of a course: owns the processes, runs suites over submissions.
+
+The template of all workers is forked when a `Grader` is made, before any suite, reference or wrong
+is opened; what opens them is imported after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from grader.catalog import Course, Exercise
+from grader.grading.wishes import PRACTICE, Wishes
+from grader.report import Report
+from grader.submission import Handed
+from grader.worker.preload import import_torch
+
+
+class Grader:
+    """Grades submissions of one course.
+
+    Args:
+        course: whose secret folders no worker may see.
+        off: layers of isolation switched off, to test how the rest degrades.
+
+    Raises Fault when no worker can be started.
+    """
+
+    def __init__(self, course: Course, off: frozenset[str] = frozenset()) -> None:
+        import_torch()
+        from grader.worker.isolation import readable_folders
+        from grader.worker.launch import best_launcher
+        from grader.worker.main import Confinement
+
+        secret = tuple(str(path) for path in course.secret)
+        rules = Confinement(readable=readable_folders(secret), secret=secret, off=off)
+        self.course = course
+        self.launcher = best_launcher(rules)
+
+    def check(self, exercise: Exercise, handed: Handed, wishes: Wishes = PRACTICE) -> Report:
+        """The report on one submission.
+
+        Raises Fault when the suite cannot be run at all.
+        """
+        return self.check_all(exercise, [handed], wishes)[0]
+
+    def check_all(
+        self,
+        exercise: Exercise,
+        submissions: Iterable[Handed],
+        wishes: Wishes = PRACTICE,
+        done: Callable[[Report], None] | None = None,
+    ) -> list[Report]:
+        """The reports on many submissions of one exercise, in order; ``done`` hears each at once.
+
+        Raises Fault when the suite cannot be run at all.
+        """
+        from grader.grading.batch import Batch
+
+        for name in exercise.settings.preload:
+            self.launcher.preload(name)
+        batch = Batch(self.launcher, exercise, wishes, done)
+        try:
+            batch.run(submissions)
+        finally:
+            batch.close()
+        return batch.reports
+
+    def close(self) -> None:
+        """Ends all processes that were started."""
+        self.launcher.close()
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

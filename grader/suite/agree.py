@@ -1,0 +1,283 @@
+"""`agree`: the learner's answer against the reference's, the whole contract in one call."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from grader.report import Check
+from grader.suite import compare as comparing
+from grader.suite.bounds import Bound
+from grader.suite.compare import Context, compare, number
+from grader.suite.failure import Failure
+from grader.suite.naming import named
+from grader.suite.proxy import Submission, call_text
+from grader.suite.rng import Rng
+from grader.suite.session import Session
+from grader.suite.variants import DEFAULT, WORDS, copied, doubled, mapped, variants
+from grader.worker.client import Reply
+from grader.worker.effects import tensors_in
+
+IGNORABLE = frozenset({"alias", "inputs", "state", "rng", "dtype", "device"})
+
+
+@dataclass(frozen=True)
+class Agree:
+    """Compares calls; options give a changed copy and leave this one as it is."""
+
+    session: Session
+    submission: Submission
+    device: str
+    rng: Rng
+    limits: Bound = Bound()
+    names: tuple[str, ...] = DEFAULT
+    ignored: frozenset[str] = frozenset()
+
+    # ------------------------------------------------------------------ options
+
+    def bound(self, **limits: Any) -> Agree:
+        """With fields of `Bound`: depth, scale, rtol, nan."""
+        return dataclasses.replace(self, limits=dataclasses.replace(self.limits, **limits))
+
+    def only(self, *names: str) -> Agree:
+        """With these variants of the inputs alone; ``float32`` means: as given."""
+        chosen = tuple("given" if name == "float32" else name for name in names)
+        return dataclasses.replace(self, names=chosen)
+
+    def also(self, *names: str) -> Agree:
+        """With these variants besides."""
+        return dataclasses.replace(self, names=self.names + names)
+
+    def ignoring(self, *checks: str) -> Agree:
+        """Without some of: alias, inputs, state, rng, dtype, device."""
+        unknown = set(checks) - IGNORABLE
+        if unknown:
+            raise ValueError(f"agree cannot ignore {', '.join(sorted(unknown))}")
+        return dataclasses.replace(self, ignored=self.ignored | set(checks))
+
+    # ------------------------------------------------------------------ comparisons
+
+    def __call__(self, entry: str, /, *args: Any, **kwargs: Any) -> None:
+        """The answer of ``entry`` to these inputs, on every variant of them.
+
+        Raises Failure at the first check that fails.
+        """
+        for variant, (inputs, keywords) in variants((list(args), kwargs), self.names):
+            call = _Call(self, entry, inputs, keywords, WORDS[variant])
+            reply = call.reply(guard=True)
+            call.judge(reply.value)
+            call.effects(reply)
+
+    def grad(
+        self, entry: str, /, *args: Any, wrt: Sequence[int] | None = None, **kwargs: Any
+    ) -> None:
+        """The gradients of ``entry``: vector-Jacobian products with random cotangents, in float64.
+
+        Args:
+            entry: the function's name.
+            *args: its inputs.
+            wrt: numbers of the positional inputs to differentiate by; every floating one if None.
+            **kwargs: its keywords.
+        """
+        call = _Call(self, entry, mapped(list(args), doubled), mapped(kwargs, doubled), "")
+        if wrt is None:
+            wrt = [i for i, x in enumerate(args) if _is_floating(x)]
+        call.gradients(list(wrt))
+
+    def inplace(self, entry: str, /, *args: Any, **kwargs: Any) -> None:
+        """The inputs as ``entry`` leaves them, in float64 and as given."""
+        for variant, (inputs, keywords) in variants((list(args), kwargs), ("given", "float64")):
+            call = _Call(self, entry, inputs, keywords, WORDS[variant])
+            reply = call.reply(inputs=True)
+            after = mapped(inputs, copied)
+            getattr(self.session.reference, entry)(*after, **keywords)
+            exact = mapped(inputs, doubled)
+            getattr(self.session.reference, entry)(*exact, **mapped(keywords, doubled))
+            call.check(reply.inputs, after, exact, "an input after the call")
+
+    def value(
+        self, got: Any, expected: Any, /, what: str = "the answer", depth: float | None = None
+    ) -> None:
+        """A value from the worker against one computed here, dtype and shape included."""
+        limits = self.limits if depth is None else dataclasses.replace(self.limits, depth=depth)
+        device = None if "device" in self.ignored else self.device
+        context = Context(what, limits, device=device, dtype="dtype" not in self.ignored)
+        compare(got, expected, mapped(expected, doubled), context)
+
+    def sequence(
+        self, got: Any, expected: Sequence[float], /, rtol: float = 1e-3, what: str = "loss"
+    ) -> None:
+        """A list of floats, one a step, against the expected trajectory."""
+        if not isinstance(got, list | tuple):
+            raise Failure(f"the answer is {comparing.kind_of(got)}, not a list")
+        for step, item in enumerate(got):
+            if type(item) is not float:
+                kind = comparing.kind_of(item)
+                raise Failure(f"entry {step} of the list is {kind}, not a float", "loss.item()")
+        if len(got) != len(expected):
+            raise Failure(f"the list has {len(got)} entries, expected {len(expected)}")
+        largest = max((abs(x) for x in expected), default=0.0)
+        for step, (mine, right) in enumerate(zip(got, expected, strict=True)):
+            allowed = rtol * max(abs(right), 1e-6 * largest, 1e-12)
+            if not abs(mine - right) <= allowed:
+                detail = f"step {step}: got {number(mine)}, expected {number(right)}"
+                start = "from the first step on" if step == 0 else f"right up to step {step - 1}"
+                raise Failure(
+                    f"the {what} is off, {start}", checks=(Check("values", detail, False),)
+                )
+
+
+def _is_floating(value: object) -> bool:
+    return isinstance(value, torch.Tensor) and value.is_floating_point()
+
+
+class _Call:
+    """One call on one variant of its inputs, and what is asked about it."""
+
+    def __init__(
+        self, agree: Agree, entry: str, inputs: list[Any], keywords: dict[str, Any], words: str
+    ) -> None:
+        self._agree = agree
+        self._entry = entry
+        self._inputs = inputs
+        self._keywords = keywords
+        self._words = words
+
+    @property
+    def _text(self) -> str:
+        session = self._agree.session
+        text = call_text(session, self._entry, self._inputs, self._keywords)
+        dtypes = {t.dtype for t in tensors_in([self._inputs, self._keywords])}
+        wide = " in float64" if torch.float64 in dtypes else ""
+        return f"{text}{wide}" + (f"; {self._words}" if self._words else "")
+
+    def reply(self, **options: Any) -> Reply:
+        """The worker's answer."""
+        try:
+            return self._agree.submission._call(
+                self._entry, self._inputs, self._keywords, **options
+            )
+        except Exception as ended:
+            ended.call = self._text  # type: ignore[attr-defined]
+            raise
+
+    def judge(self, got: Any) -> None:
+        """The answer's type, shape, dtype, device and values."""
+        expected = self._reference(copied)
+        exact = self._reference(doubled)
+        try:
+            self.check(got, expected, exact, "the answer")
+        except Failure as failure:
+            agree = self._agree
+            cause = named(
+                agree.session, self._entry, self._inputs, self._keywords, got, self._context("")
+            )
+            raise failure.within(cause=cause) from None
+
+    def check(self, got: Any, expected: Any, exact: Any, what: str) -> None:
+        """Compares, and adds the call's text to a failure."""
+        try:
+            compare(got, expected, exact, self._context(what))
+        except Failure as failure:
+            raise failure.within(call=self._text) from None
+
+    def effects(self, reply: Reply) -> None:
+        """What the call did besides answering."""
+        effects, ignored = reply.effects, self._agree.ignored
+        if effects.get("changed") and "inputs" not in ignored:
+            name = self._input_name(effects["changed"][0])
+            raise self._no(
+                "inputs", f"{name} was changed", f"the call changed its input {name}",
+                "work on a copy (clone), or build a new tensor",
+            )  # fmt: skip
+        if effects.get("alias") and "alias" not in ignored:
+            name = self._input_name(effects["alias"][0])
+            raise self._no(
+                "alias", f"shares memory with {name}", f"the answer shares its memory with {name}",
+                "return a new tensor: who changes the answer would change the input",
+            )  # fmt: skip
+        touched = [s for s in effects.get("state", ()) if s != "random numbers" or "rng" not in ignored]
+        if touched and "state" not in ignored:
+            names = ", ".join(str(name) for name in touched)
+            raise self._no("state", f"{names} changed", f"the call left PyTorch's {names} changed")
+
+    def gradients(self, wrt: list[int]) -> None:
+        """Vector-Jacobian products against the reference's."""
+        leaves = [x.detach().requires_grad_() if i in wrt else x for i, x in enumerate(self._inputs)]
+        value = getattr(self._agree.session.reference, self._entry)(*leaves, **self._keywords)
+        outputs = [out for out in tensors_in(value) if out.is_floating_point()]
+        cotangents = [self._agree.rng.normal(*out.shape, dtype=torch.float64) for out in outputs]
+        pairs = zip(outputs, cotangents, strict=True)
+        # One sum instead of grad_outputs, whose first use imports sympy (0.7 s).
+        loss = torch.stack([(o * c).sum() for o, c in pairs if o.requires_grad]).sum()
+        exact = torch.autograd.grad(loss, [leaves[i] for i in wrt], allow_unused=True)
+        reply = self.reply(wrt=wrt, cotangents=cotangents)
+        self.judge(reply.value)
+        if isinstance(reply.gradients, str) or reply.gradients is None:
+            raise self._no(
+                "gradient", "the answer has no grad_fn", "the answer is cut from the graph",
+                "item(), float(), tolist(), detach(), .data and torch.tensor(...) cut it: no gradient flows back",
+            )  # fmt: skip
+        for index, right, mine in zip(wrt, exact, reply.gradients, strict=True):
+            self._gradient(self._input_name(index), mine, right, self._inputs[index])
+
+    def _gradient(self, name: str, mine: Any, right: torch.Tensor | None, x: torch.Tensor) -> None:
+        right = torch.zeros_like(x) if right is None else right
+        if mine is None and bool(right.any()):
+            raise self._no(
+                "gradient", f"none reaches {name}", f"no gradient reaches {name}",
+                "somewhere between input and answer the values were copied out of the graph",
+            )  # fmt: skip
+        mine = torch.zeros_like(x) if mine is None else mine
+        try:
+            context = dataclasses.replace(self._context(f"the gradient by {name}"), device=None)
+            compare(mine, right, right, context)
+        except Failure as failure:
+            raise failure.within(call=self._text) from None
+
+    def _no(self, name: str, detail: str, rationale: str, help: str = "") -> Failure:
+        return Failure(rationale, help, call=self._text, checks=(Check(name, detail, False),))
+
+    def _input_name(self, number: int) -> str:
+        """The name of the tensor with this number among the call's tensors."""
+        tensors = list(tensors_in([self._inputs, self._keywords]))
+        text = call_text(self._agree.session, self._entry, self._inputs, {})
+        names = [part.partition("[")[0] for part in text.partition("(")[2].split(", ") if "[" in part]
+        positional = [x for x in self._inputs if isinstance(x, torch.Tensor) and x.dim()]
+        for name, tensor in zip(names, positional, strict=False):
+            if number < len(tensors) and tensor is tensors[number]:
+                return name
+        return f"input {number + 1}"
+
+    def _reference(self, change: Any) -> Any:
+        function = getattr(self._agree.session.reference, self._entry)
+        # torch.manual_seed asks every accelerator besides: 1 ms, and this is the CPU's alone.
+        torch.default_generator.manual_seed(self._agree.session.seed)
+        return function(*mapped(self._inputs, change), **mapped(self._keywords, change))
+
+    def _context(self, what: str) -> Context:
+        agree = self._agree
+        tensors = [t for t in tensors_in([self._inputs, self._keywords]) if t.numel()]
+        terms = max((t.numel() for t in tensors), default=1)
+        return Context(
+            what,
+            agree.limits,
+            terms=max(16.0, float(terms)),
+            scale=self._scale(tensors) if agree.limits.scale is None else 0.0,
+            device=None if "device" in agree.ignored or not tensors else agree.device,
+            dtype="dtype" not in agree.ignored,
+        )
+
+    def _scale(self, tensors: list[torch.Tensor]) -> float:
+        """The size of what is summed: the inputs, and the reference's answer to their magnitudes."""
+        sizes = [float(t.detach().abs().max()) for t in tensors if t.is_floating_point()]
+        try:
+            outputs = tensors_in(self._reference(lambda t: doubled(t).abs()))
+            sizes += [float(o.detach().abs().max()) for o in outputs if o.numel()]
+        except Exception:
+            return max((s for s in sizes if s < float("inf")), default=0.0)
+        return max((s for s in sizes if s < float("inf")), default=0.0)

@@ -1,0 +1,31 @@
+"""Which devices this machine has, asked without starting CUDA here: a context does not survive fork."""
+
+from __future__ import annotations
+
+import functools
+
+import torch
+
+
+@functools.cache
+def present() -> tuple[str, ...]:
+    """cpu, and what else there is."""
+    found = ["cpu"]
+    if torch.cuda.is_available():
+        found.append("cuda")
+    if torch.backends.mps.is_available():
+        found.append("mps")
+    return tuple(found)
+
+
+@functools.cache
+def describe(device: str) -> str:
+    """A device in a few words, or why it did not run."""
+    if device == "cpu":
+        return ""
+    if device in present():
+        return ""
+    if device == "cuda":
+        built = torch.version.cuda is not None
+        return "no GPU here" if built else "no GPU here (this torch is built for the CPU)"
+    return f"no {device} device here"

@@ -1,0 +1,43 @@
+"""What a suite's tests may ask for: ``device``, ``rng``, ``submission``, ``reference``, ``agree``."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.suite.agree import Agree
+from grader.suite.proxy import Submission
+from grader.suite.recorder import RUN, Run
+from grader.suite.reference import Reference
+from grader.suite.rng import Rng
+from grader.suite.session import Session
+
+
+@pytest.fixture
+def learn_session(request: pytest.FixtureRequest) -> Session:
+    """The run's session; for the fixtures below, not for suites."""
+    run: Run = request.config.stash[RUN]
+    return run.session
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest, learn_session: Session, device: str) -> Rng:
+    """Random inputs, seeded by seed, slug and case: the same on every device."""
+    return Rng(learn_session.seed, learn_session.exercise.slug, request.function.__name__)
+
+
+@pytest.fixture
+def submission(learn_session: Session, device: str) -> Submission:
+    """The learner's code, in its worker."""
+    return Submission(learn_session, device)
+
+
+@pytest.fixture
+def reference(learn_session: Session) -> Reference:
+    """The reference's names, in this trusted process."""
+    return learn_session.reference
+
+
+@pytest.fixture
+def agree(learn_session: Session, submission: Submission, device: str, rng: Rng) -> Agree:
+    """Compares the learner's answers with the reference's."""
+    return Agree(learn_session, submission, device, Rng(learn_session.seed, "agree", device))

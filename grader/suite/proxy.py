@@ -1,0 +1,186 @@
+"""The learner's code as a suite sees it: calls go to the worker, objects stay there as handles."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+
+from grader import wire
+from grader.report import Check
+from grader.suite.failure import Failure
+from grader.suite.probes import source_of
+from grader.suite.session import Session
+from grader.worker.client import Raised, Reply
+
+
+class Remote:
+    """An object that stays in the worker: call it, read its attributes, hand it on."""
+
+    def __init__(self, submission: Submission, handle: wire.Handle) -> None:
+        self._submission = submission
+        self._handle = handle
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._submission._call(self._handle, args, kwargs).value
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._submission._get(self._handle, name)
+
+    def __repr__(self) -> str:
+        return f"<{self._handle.kind} in the worker>"
+
+
+class Submission:
+    """The learner's module on one device.
+
+    Args:
+        session: of the run.
+        device: where the tensors of every call are put.
+    """
+
+    def __init__(self, session: Session, device: str) -> None:
+        self._session = session
+        self._client = session.client(device)
+        self._device = device
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return self._call(name, args, kwargs).value
+            except Failure as failure:
+                raise failure.within(call=call_text(self._session, name, args, kwargs)) from None
+
+        return call
+
+    def run(self, probe: Callable[..., Any], *args: Any, watch: bool = False) -> Any:
+        """What the probe returns, run beside the learner's code.
+
+        Args:
+            probe: marked with ``@probe``; called as ``probe(submission, torch, *args)``.
+            watch: whether the exercise's bans hold while it runs.
+        """
+        source = source_of(probe)
+        encoder = self._client.encoder()
+        arguments = encoder.encode(self._outgoing(list(args)))
+        reply = self._client.request(
+            "run", encoder, name=source.name, text=source.text, args=arguments, watch=watch,
+            seed=self._session.seed,
+        )  # fmt: skip
+        return self._incoming(reply.value)
+
+    @contextmanager
+    def raises(self, expected: type[Exception], naming: tuple[str, ...] = ()) -> Iterator[None]:
+        """The calls inside must raise ``expected``, with every text of ``naming`` in the message.
+
+        NotImplementedError never counts: an untouched stub raises it too.
+        """
+        try:
+            yield
+        except Raised as raised:
+            if "NotImplementedError" in raised.bases:
+                raise
+            _check_raised(raised, expected, naming)
+        else:
+            name = expected.__name__
+            wanted = "an exception" if expected is Exception else name
+            raise Failure(f"no exception was raised, expected {wanted}", f"raise {name}(...)")
+
+    def _call(self, target: object, args: Any, kwargs: Any, **options: Any) -> Reply:
+        encoder = self._client.encoder()
+        node = target if isinstance(target, str) else encoder.encode(target)
+        fields = {
+            "target": node,
+            "args": encoder.encode(self._outgoing(list(args))),
+            "kwargs": encoder.encode(self._outgoing(dict(kwargs))),
+            "seed": self._session.seed,
+            **options,
+        }
+        if "cotangents" in fields:
+            fields["cotangents"] = encoder.encode(fields["cotangents"])
+        reply = self._client.request("call", encoder, **fields)
+        reply.value = self._incoming(reply.value)
+        return reply
+
+    def _get(self, handle: wire.Handle, name: str) -> Any:
+        encoder = self._client.encoder()
+        target = encoder.encode(handle)
+        reply = self._client.request("get", encoder, target=target, name=name)
+        return self._incoming(reply.value)
+
+    def _outgoing(self, value: Any) -> Any:
+        if isinstance(value, Remote):
+            return value._handle
+        if inspect.isfunction(value):
+            return source_of(value)
+        if type(value) in (list, tuple):
+            return type(value)(self._outgoing(item) for item in value)
+        if type(value) is dict:
+            return {key: self._outgoing(item) for key, item in value.items()}
+        return value
+
+    def _incoming(self, value: Any) -> Any:
+        if isinstance(value, wire.Handle):
+            return Remote(self, value)
+        if type(value) in (list, tuple):
+            return type(value)(self._incoming(item) for item in value)
+        if type(value) is dict:
+            return {key: self._incoming(item) for key, item in value.items()}
+        return value
+
+
+def _check_raised(raised: Raised, expected: type[Exception], naming: tuple[str, ...]) -> None:
+    if expected.__name__ not in raised.bases:
+        raise Failure(
+            f"{raised.kind} was raised, expected {expected.__name__}",
+            f"raise {expected.__name__}(...)",
+            exception=f"{raised.kind}: {raised.message}",
+            line=raised.line,
+        )
+    lacking = [text for text in naming if text not in raised.message]
+    if lacking:
+        raise Failure(
+            f"the message of {raised.kind} does not name {', '.join(lacking)}",
+            "say in the message what was found, so that the next reader need not guess",
+            checks=(Check("message", raised.message[:200] or "(empty)", False),),
+            line=raised.line,
+        )
+
+
+def call_text(session: Session, entry: str, args: Any, kwargs: Any) -> str:
+    """A call in a learner's words: ``matmul(A[3, 4], B[4, 2])``."""
+    try:
+        names = list(inspect.signature(getattr(session.reference, entry)).parameters)
+    except (AttributeError, TypeError, ValueError):
+        names = []
+    parts = [
+        _argument(names[i] if i < len(names) else f"argument {i + 1}", value)
+        for i, value in enumerate(args)
+    ]
+    parts += [f"{key}={_argument('', value)}" for key, value in kwargs.items()]
+    return f"{entry}({', '.join(parts)})"
+
+
+def _argument(name: str, value: Any) -> str:
+    if isinstance(value, torch.Tensor):
+        return f"{name}{list(value.shape)}" if value.dim() else _scalar(name, value)
+    if inspect.isfunction(value):
+        return value.__name__
+    if isinstance(value, Remote):
+        return repr(value)
+    if isinstance(value, list | tuple) and any(isinstance(x, torch.Tensor) for x in value):
+        return f"{name}[{len(value)} tensors]"
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _scalar(name: str, value: torch.Tensor) -> str:
+    return f"{name}={value.item():.4g}" if not value.is_complex() else name

@@ -1,0 +1,288 @@
+"""The pytest side of a suite: a case per test and device, its clock, its verdict.
+
+The same hooks serve `learn check`, which runs every case once a seed and reads the outcomes, and an
+author's plain ``pytest -p grader.suite tests/03_matmul.py --submission FILE``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import catalog
+from grader.report import Failure as Record
+from grader.report import Verdict
+from grader.suite.session import Session
+from grader.suite.verdicts import judge
+from grader.worker.client import Ended, Program
+
+BELT = 60.0  # seconds that pytest-timeout leaves beyond the client's own deadline
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run of one case gave."""
+
+    id: str
+    title: str
+    device: str
+    possible: float
+    visible: bool
+    seed: int
+    verdict: Verdict
+    failure: Record | None
+    waits_for: str
+    seconds: float
+    prints: str
+
+
+Job = tuple[Program, tuple[int, ...], Callable[[list[Outcome]], None]]
+
+
+class Waits(Exception):  # noqa: N818 - not an error: the case was not run
+    """The case waits for another one that did not pass."""
+
+
+@dataclass
+class Run:
+    """The submissions to run a suite over, and what becomes of them.
+
+    Args:
+        session: with the first submission's program in it.
+        jobs: programs, their seeds and who hears the outcomes; None for an author's own pytest.
+        only: titles or names of cases to run; all if empty.
+        first: end a job at its first case that does not pass.
+    """
+
+    session: Session
+    jobs: Iterable[Job] | None = None
+    only: tuple[str, ...] = ()
+    first: bool = False
+    outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    started: float = 0.0
+
+    __name__ = "learn_run"
+
+
+RUN = pytest.StashKey[Run]()
+_ENDED = pytest.StashKey[BaseException]()
+
+
+# --------------------------------------------------------------------------- one item's facts
+
+
+def _device(item: pytest.Item) -> str:
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get("device", "cpu") if callspec else "cpu"
+
+
+def _name(item: pytest.Item) -> str:
+    return getattr(item, "originalname", item.name)
+
+
+def _title(item: pytest.Item) -> str:
+    return catalog.case_title(_name(item), getattr(item, "function", item).__doc__)
+
+
+def _mark(item: pytest.Item, name: str, default: Any) -> Any:
+    marker = item.get_closest_marker(name)
+    return marker.args[0] if marker and marker.args else default
+
+
+def simple(text: str) -> str:
+    """A case's name as a person may type it: case, hyphens and underscores do not matter."""
+    return text.lower().removeprefix("test_").replace("_", " ").replace("-", " ").strip()
+
+
+# --------------------------------------------------------------------------- hooks
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """An author's options."""
+    group = parser.getgroup("learn", "a hidden suite over one submission")
+    group.addoption("--submission", metavar="FILE", help="the file to run the suite over")
+    group.addoption("--seed", type=int, default=1, help="of the random inputs (1)")
+    group.addoption("--device", default="cpu", help="cpu, cuda or mps")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Registers the markers; makes the run of an author's own pytest."""
+    for line in (
+        "exercise(...): what the suite declares of itself",
+        "points(n): what the case is worth",
+        "hint(text): shown when the case fails",
+        "after(case): runs only when that case passed",
+        "visible: the learner may read the case before grading",
+    ):
+        config.addinivalue_line("markers", line)
+    run = config.pluginmanager.get_plugin("learn_run")
+    if run is None and config.getoption("--submission"):
+        from grader.suite.author import author_run
+
+        run = author_run(config)
+    if run is not None:
+        config.stash[RUN] = run
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the workers of an author's run."""
+    run = config.stash.get(RUN, None)
+    if run is not None and run.jobs is None:
+        run.session.close()
+        run.session.launcher.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A case for each device."""
+    run = metafunc.config.stash.get(RUN, None)
+    if run is not None and "device" in metafunc.fixturenames:
+        metafunc.parametrize("device", run.session.devices)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The first device's cases first; a chosen case brings those that it waits for."""
+    run = config.stash.get(RUN, None)
+    if run is None:
+        return
+    order = {device: number for number, device in enumerate(run.session.devices)}
+    items.sort(key=lambda item: order.get(_device(item), 0))
+    if run.only:
+        wanted = {simple(text) for text in run.only}
+        items[:] = [i for i in items if {simple(_name(i)), simple(_title(i))} & wanted]
+    for item in items:
+        seconds = float(_mark(item, "timeout", run.session.exercise.settings.timeout))
+        item.stash[_SECONDS] = seconds
+        belt = pytest.mark.timeout(2 * seconds + BELT, method="signal")
+        item.add_marker(belt, append=False)
+
+
+_SECONDS = pytest.StashKey[float]()
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Runs the collected cases over every job; an author's pytest keeps its own loop."""
+    run = session.config.stash.get(RUN, None)
+    if run is None or run.jobs is None:
+        return None
+    if session.testsfailed:
+        raise session.Failed("the suite cannot be collected")
+    for program, seeds, done in run.jobs:
+        run.session.resubmit(program)
+        run.outcomes.clear()
+        for item in session.items:
+            for run.session.seed in seeds:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+                if run.outcomes[_name(item), _device(item)].verdict is not Verdict.PASSED:
+                    break
+            if run.first and run.outcomes[_name(item), _device(item)].verdict is not Verdict.PASSED:
+                break
+        done(list(run.outcomes.values()))
+    return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Starts the case's clock, or lets it wait for a case that did not pass."""
+    run = item.config.stash.get(RUN, None)
+    if run is None:
+        return
+    run.started = time.monotonic()
+    device = _device(item)
+    for needed in _needs(item, run):
+        raise Waits(needed)
+    run.session.begin_case(device, item.stash[_SECONDS])
+
+
+def _needs(item: pytest.Item, run: Run) -> Iterator[str]:
+    """Titles of cases that this one waits for and that did not pass."""
+    device, first = _device(item), run.session.devices[0]
+    after = _mark(item, "after", None)
+    wanted = [(after, device)] if after else []
+    wanted += [(_name(item), first)] if device != first else []
+    for key in wanted:
+        outcome = run.outcomes.get(key)
+        if outcome is not None and outcome.verdict is not Verdict.PASSED:
+            yield outcome.title if key[1] == device else f"{outcome.title} on {key[1]}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> pytest.TestReport | None:
+    """Records the outcome, and gives pytest a report in the learner's words."""
+    run = item.config.stash.get(RUN, None)
+    if run is None:
+        return None
+    error = call.excinfo.value if call.excinfo else None
+    if call.when == "call" or (call.when == "setup" and error is not None):
+        _record(item, run, error)
+    outcome = run.outcomes.get((_name(item), _device(item)))
+    words: Any = None
+    if error is not None:
+        words = str(error)
+        if run.jobs is None and not isinstance(error, Ended | Waits):
+            words = item.repr_failure(call.excinfo) if call.excinfo else words
+        if outcome is not None and outcome.failure is not None and outcome.failure.rationale:
+            words = f"{outcome.verdict.value}: {error}" if isinstance(error, Ended) else words
+    keywords = {name: 1 for name in item.keywords}
+    state = "passed" if error is None else "skipped" if isinstance(error, Waits) else "failed"
+    if state == "skipped":
+        words = (str(item.path), None, f"waits for {error}")
+    return pytest.TestReport(
+        item.nodeid, item.location, keywords, state, words, call.when,
+        duration=call.duration, start=call.start, stop=call.stop,
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
+    device = _device(item)
+    client = run.session.client(device)
+    run.session.end_case(device)
+    verdict, failure, waits_for = Verdict.PASSED, None, ""
+    if isinstance(error, Waits):
+        verdict, waits_for = Verdict.SKIPPED, str(error)
+    elif error is not None:
+        settings = run.session.exercise.settings
+        verdict, failure = judge(error, settings, loading=client.refused is error)
+    run.outcomes[_name(item), device] = Outcome(
+        id=_name(item),
+        title=_title(item),
+        device=device,
+        possible=float(_mark(item, "points", 1)),
+        visible=item.get_closest_marker("visible") is not None,
+        seed=run.session.seed,
+        verdict=verdict,
+        failure=failure,
+        waits_for=waits_for,
+        seconds=time.monotonic() - run.started,
+        prints=client.take_prints(),
+    )
+
+
+def suite_arguments(suite: Path) -> list[str]:
+    """pytest's arguments for running a suite by ourselves: own config, no plugin but ours."""
+    blocked = (
+        "cacheprovider unraisableexception threadexception logging doctest junitxml pastebin "
+        "faulthandler stepwise setuponly setupplan debugging capture"
+    ).split()
+    return [
+        str(suite),
+        f"--config-file={Path(__file__).with_name('suite.ini')}",
+        f"--rootdir={suite.parent}",
+        "--noconftest",
+        "--import-mode=importlib",
+        "--assert=plain",
+        "-q",
+        "--no-header",
+        "--no-summary",
+        "-p",
+        "pytest_timeout",
+        "-p",
+        "grader.suite",
+        *(word for name in blocked for word in ("-p", f"no:{name}")),
+    ]

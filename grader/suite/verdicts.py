@@ -1,0 +1,106 @@
+"""From the exception that ended a case to its verdict and the words for it."""
+
+from __future__ import annotations
+
+import dataclasses
+import traceback
+from typing import Any
+
+import pytest
+
+from grader.catalog import Settings
+from grader.errors import LearnError
+from grader.report import Failure as Record
+from grader.report import Frame, Verdict
+from grader.suite.failure import Failure
+from grader.worker import client
+
+
+def judge(
+    error: BaseException, settings: Settings, loading: bool = False
+) -> tuple[Verdict, Record]:
+    """The verdict and the failure of a case that ended with ``error``.
+
+    ``loading``: it came from the submission's import, so no case could run.
+    """
+    if isinstance(error, Failure):
+        return error.verdict, error.record
+    if isinstance(error, client.Ended):
+        verdict, record = _ended(error, settings, loading)
+        return verdict, dataclasses.replace(record, call=record.call or getattr(error, "call", ""))
+    if isinstance(error, AssertionError):
+        return Verdict.WRONG, Record("a hidden check failed", staff=_trace(error))
+    if isinstance(error, pytest.skip.Exception):
+        return Verdict.FAULT, Record("the suite skipped this case", staff=str(error))
+    what = error.what if isinstance(error, LearnError) else "the hidden suite failed, not you"
+    return Verdict.FAULT, Record(what, "tell the course's authors", staff=_trace(error))
+
+
+def _trace(error: BaseException) -> str:
+    """The traceback for staff, without the frames of pytest's own machinery."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if not any(part in f.filename for part in ("_pytest", "pluggy"))]
+    lines = traceback.format_list(own or frames) + traceback.format_exception_only(error)
+    return "".join(lines)[-8000:]
+
+
+def _ended(error: client.Ended, settings: Settings, loading: bool) -> tuple[Verdict, Record]:
+    if isinstance(error, client.Raised):
+        return _raised(error, loading)
+    if isinstance(error, client.MissingEntry):
+        help = "keep the names that the stub gave"
+        return Verdict.MISSING, Record(f"your file has no {error.name!r}", help)
+    if isinstance(error, client.TimedOut):
+        where = " while your file was imported" if loading else ""
+        help = "does a loop or a recursion never end?"
+        return Verdict.TIMEOUT, Record(f"no result after {error.seconds:g} s{where}", help)
+    if isinstance(error, client.Died):
+        where = " while your file was imported" if loading else ""
+        return Verdict.CRASHED, Record(f"{error.how}{where}", "no answer can be given that way")
+    if isinstance(error, client.RuleBroken):
+        return Verdict.WRONG, rule_broken(error.name, error.line, settings)
+    return Verdict.WRONG, Record(f"the answer cannot be used: {error}")
+
+
+def rule_broken(name: str, line: int | None, settings: Settings) -> Record:
+    """The failure for a banned operation: where, what is allowed instead, and why."""
+    where = f" in line {line}" if line else ""
+    why = settings.why.rstrip(".")
+    allowed = f"allowed: {settings.allowed}" if settings.allowed else ""
+    help = "; ".join(part for part in (why, allowed) if part)
+    return Record(f"by hand, please: {name}{where} does the work for you", help, line=line)
+
+
+def _raised(error: client.Raised, loading: bool) -> tuple[Verdict, Record]:
+    frames = tuple(_frame(frame) for frame in error.frames[-3:] if isinstance(frame, dict))
+    details: dict[str, Any] = {
+        "frames": frames,
+        "exception": f"{error.kind}: {error.message}" if error.message else error.kind,
+        "line": error.line,
+    }
+    if "NotImplementedError" in error.bases:
+        where = f"line {error.line} still raises" if error.line else "it still raises"
+        return Verdict.MISSING, Record(f"not started: {where} NotImplementedError", line=error.line)
+    if loading:
+        return Verdict.MISSING, Record(
+            "your file cannot be imported", "mend this first: nothing else could run", **details
+        )
+    if error.kind == "SystemExit":
+        return Verdict.RAISED, Record("your code called exit", "return a value instead", **details)
+    return Verdict.RAISED, Record(f"{error.kind} was raised", **details)
+
+
+def _frame(frame: dict[str, Any]) -> Frame:
+    line = frame.get("line")
+    pairs = frame.get("variables", ())
+    variables = tuple(
+        (str(pair[0])[:60], str(pair[1])[:100])
+        for pair in (pairs if isinstance(pairs, list) else ())
+        if isinstance(pair, list) and len(pair) == 2
+    )
+    return Frame(
+        line if isinstance(line, int) else 0,
+        str(frame.get("function", ""))[:100],
+        str(frame.get("source", ""))[:200],
+        variables,
+    )

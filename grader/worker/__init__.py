@@ -1,0 +1,1 @@
+"""The worker: where a submission runs, and the trusted side's end of the line to it."""

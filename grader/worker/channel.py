@@ -1,0 +1,184 @@
+"""Frames over a socket, each with one deadline; both sides use it. Imports wire only.
+
+While the trusted side waits, it keeps the worker's prints flowing (`Prints`): a worker that prints
+without end blocks on nothing and is cut off by the deadline like any other endless loop.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import socket
+import struct
+import time
+
+import torch
+
+from grader import wire
+
+_PREFIX = struct.Struct("!4sIQ")
+_KEPT_PRINTS = 64 << 10  # bytes kept of what a submission prints; the rest is counted
+
+
+class Deadline(Exception):  # noqa: N818 - the name of the thing that passed
+    """No whole frame came (or went) before the deadline."""
+
+
+class Closed(Exception):  # noqa: N818
+    """The other side is gone."""
+
+
+class Prints:
+    """What the worker wrote to its standard output and error, capped.
+
+    Args:
+        descriptor: the reading end of the pipe; owned and closed here.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        os.set_blocking(descriptor, False)
+        self.descriptor = descriptor
+        self._kept = bytearray()
+        self.dropped = 0
+
+    def drain(self) -> bool:
+        """Takes what is there; False once the other end is closed."""
+        for _ in range(64):  # at most 4 MiB a turn, so that a flood cannot hold the reader
+            try:
+                data = os.read(self.descriptor, 1 << 16)
+            except BlockingIOError:
+                return True
+            if not data:
+                return False
+            room = _KEPT_PRINTS - len(self._kept)
+            self._kept += data[:room]
+            self.dropped += max(0, len(data) - room)
+        return True
+
+    def take(self) -> str:
+        """What came since the last time, undecodable bytes as escapes."""
+        text = self._kept.decode("utf-8", "backslashreplace")
+        if self.dropped:
+            text += f"\n[{self.dropped} more bytes]\n"
+        self._kept.clear()
+        self.dropped = 0
+        return text
+
+    def close(self) -> None:
+        """Closes the pipe."""
+        with contextlib.suppress(OSError):
+            os.close(self.descriptor)
+
+
+class Channel:
+    """One end of the wire.
+
+    Args:
+        sock: a connected stream socket; owned and closed here.
+        prints: drained while this side waits.
+    """
+
+    def __init__(self, sock: socket.socket, prints: Prints | None = None) -> None:
+        sock.setblocking(False)
+        self._sock = sock
+        self._prints = prints
+        self._poll = select.poll()
+        self._poll.register(sock, 0)
+        self._printing = prints is not None
+        if prints is not None:
+            self._poll.register(prints.descriptor, select.POLLIN)
+
+    def send(self, header: wire.Header, encoder: wire.Encoder, deadline: float | None) -> None:
+        """Sends one frame.
+
+        Raises:
+            Deadline: the other side did not take it in time.
+            Closed: there is no other side any more.
+        """
+        header["tensors"] = encoder.tensors
+        text = wire.dumps(header)
+        if len(text) > wire.MAX_HEADER:
+            raise wire.WireError(f"a header of {len(text)} bytes")
+        payload = sum(len(buffer) for buffer in encoder.buffers)
+        first = memoryview(_PREFIX.pack(wire.MAGIC, len(text), payload) + text)
+        for buffer in (first, *encoder.buffers):
+            sent = 0
+            while sent < len(buffer):
+                try:
+                    sent += self._sock.send(buffer[sent:])
+                except BlockingIOError:
+                    self._wait(select.POLLOUT, deadline)
+                except OSError:
+                    raise Closed from None
+
+    def receive(self, deadline: float | None) -> tuple[wire.Header, list[torch.Tensor]]:
+        """The next frame: its header and its finished tensors.
+
+        Raises:
+            Deadline: it was not whole in time.
+            Closed: the other side went away first.
+            wire.WireError: it breaks the format.
+        """
+        magic, size, payload = _PREFIX.unpack(self._bytes(_PREFIX.size, deadline))
+        if magic != wire.MAGIC or size > wire.MAX_HEADER or payload > wire.MAX_PAYLOAD:
+            raise wire.WireError("no frame of this protocol")
+        header = wire.loads(self._bytes(size, deadline))
+        entries = header.get("tensors")
+        if not isinstance(entries, list) or len(entries) > wire.MAX_TENSORS:
+            raise wire.WireError("no list of tensors, or one too long")
+        tensors = []
+        for entry in entries:
+            storage, count = wire.allocate(entry, payload)
+            payload -= count
+            if count:
+                view = storage.view(torch.uint8).numpy()
+                self._fill(memoryview(view).cast("B"), deadline)
+            tensors.append(wire.finish(storage, entry))
+        if payload:
+            raise wire.WireError(f"{payload} bytes that belong to no tensor")
+        return header, tensors
+
+    def _bytes(self, size: int, deadline: float | None) -> bytearray:
+        data = bytearray(size)
+        self._fill(memoryview(data), deadline)
+        return data
+
+    def _fill(self, view: memoryview, deadline: float | None) -> None:
+        done = 0
+        while done < len(view):
+            try:
+                count = self._sock.recv_into(view[done:])
+            except BlockingIOError:
+                self._wait(select.POLLIN, deadline)
+                continue
+            except OSError:
+                raise Closed from None
+            if not count:
+                raise Closed
+            done += count
+
+    def _wait(self, events: int, deadline: float | None) -> None:
+        """Returns when the socket is ready; drains the prints meanwhile."""
+        self._poll.modify(self._sock, events)
+        while True:
+            left = None if deadline is None else deadline - time.monotonic()
+            if left is not None and left <= 0:
+                raise Deadline
+            ready = self._poll.poll(None if left is None else max(1, left * 1000))
+            if any(descriptor == self._sock.fileno() for descriptor, _ in ready):
+                return
+            if ready:
+                self.drain()
+
+    def drain(self) -> None:
+        """Takes what the worker has printed so far."""
+        if self._prints is not None and self._printing and not self._prints.drain():
+            self._printing = False
+            self._poll.unregister(self._prints.descriptor)
+
+    def close(self) -> None:
+        """Closes the socket and the prints' pipe."""
+        self._sock.close()
+        if self._prints is not None:
+            self._prints.close()

@@ -1,0 +1,310 @@
+"""The trusted side's end of the line: one submission, its worker, and what comes back.
+
+Nothing that comes back is trusted: replies are answers, never verdicts. A worker that dies, hangs or
+breaks the protocol costs the case that met it; the next request gets a fresh one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from grader import wire
+from grader.errors import Fault
+from grader.report import Layer
+from grader.worker.channel import Channel, Closed, Deadline, Prints
+from grader.worker.launch import Launcher, Process
+
+START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
+
+
+class Ended(Exception):  # noqa: N818 - the base of the ways a request can end without an answer
+    """A request ended without an answer, by the submission's doing."""
+
+
+class Raised(Ended):
+    """The submission raised an exception.
+
+    ``kind`` and ``bases`` are type names, ``frames`` the learner's own lines as plain data.
+    """
+
+    def __init__(self, info: dict[str, Any]) -> None:
+        self.kind = str(info.get("type", "Exception"))
+        self.bases = tuple(str(base) for base in info.get("bases", ()))
+        self.message = str(info.get("message", ""))
+        line = info.get("line")
+        self.line = line if isinstance(line, int) else None
+        self.frames: list[dict[str, Any]] = list(info.get("frames", ()))
+        super().__init__(f"{self.kind}: {self.message}")
+
+
+class MissingEntry(Ended):
+    """The submission has no such name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
+class TimedOut(Ended):
+    """No answer in time; the worker was killed."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"no answer within {seconds:g} s")
+
+
+class Died(Ended):
+    """The worker is gone; ``how`` says how it ended, in words."""
+
+    def __init__(self, how: str) -> None:
+        self.how = how
+        super().__init__(how)
+
+
+class RuleBroken(Ended):
+    """A banned operation was used: its name as the learner wrote it, and the line."""
+
+    def __init__(self, name: str, line: int | None) -> None:
+        self.name = name
+        self.line = line
+        super().__init__(name)
+
+
+class Unsendable(Ended):
+    """The answer cannot be sent: too large, too deep, or nothing that a suite can use."""
+
+
+@dataclass
+class Reply:
+    """An answer: the value, and what was asked about the call besides."""
+
+    value: Any
+    effects: dict[str, Any] = field(default_factory=dict)
+    gradients: Any = None
+    inputs: Any = None
+
+
+@dataclass(frozen=True)
+class Program:
+    """A submission's text and what the exercise says about it."""
+
+    filename: str  # shown in the learner's tracebacks
+    source: str
+    entries: tuple[str, ...]
+    bans: tuple[str, ...] = ()
+
+
+class Client:
+    """Sends requests about one program to its worker, which it starts when it is needed.
+
+    Args:
+        launcher: starts the workers.
+        program: loaded into each of them.
+        timeout: seconds that loading may take.
+        device: where the tensors of every request are put.
+    """
+
+    def __init__(
+        self, launcher: Launcher, program: Program, timeout: float = 10.0, device: str = "cpu"
+    ) -> None:
+        self._launcher = launcher
+        self._program = program
+        self._timeout = timeout
+        self._device = device
+        self._process: Process | None = None
+        self._channel: Channel | None = None
+        self._prints: Prints | None = None
+        self._count = 0
+        self._printed: list[str] = []
+        self._refusal: Ended | None = None  # loading failed: every case hears the same
+        self.layers: tuple[Layer, ...] = ()
+        self.deadline: float | None = None  # of the case that is running, on the monotonic clock
+        self.allowance = timeout  # seconds that the case has, for the message
+
+    @property
+    def refused(self) -> Ended | None:
+        """What ended the loading of the program, the same exception for every case."""
+        return self._refusal
+
+    # ------------------------------------------------------------------ requests
+
+    def request(self, operation: str, encoder: wire.Encoder | None = None, **fields: Any) -> Reply:
+        """One request and its answer, started and loaded first where need be.
+
+        Raises:
+            Ended: in one of its ways, when the submission gave no answer.
+        """
+        self.load()
+        deadline = self.deadline or time.monotonic() + self._timeout
+        return self._exchange(operation, encoder, fields, deadline, self.allowance)
+
+    def load(self) -> None:
+        """Starts a worker and loads the program, unless that is done.
+
+        Raises Ended, the same for every caller, when the program does not load.
+        """
+        if self._refusal is not None:
+            raise self._refusal
+        if self._channel is not None:
+            return
+        self._start()
+        deadline = time.monotonic() + self._timeout
+        program = self._program
+        bans = list(program.bans)
+        try:
+            if bans:
+                fields = {"source": program.source, "bans": bans}
+                found = self._exchange("inspect", None, fields, deadline, self._timeout).value
+                for line, name, _ in found:
+                    raise RuleBroken(str(name)[:100], line if isinstance(line, int) else None)
+            fields = {
+                "source": program.source,
+                "filename": program.filename,
+                "entries": list(program.entries),
+                "bans": bans,
+                "device": self._device,
+            }
+            self._exchange("load", None, fields, deadline, self._timeout)
+        except Ended as refusal:
+            self._refusal = refusal
+            self.stop()
+            raise
+        finally:
+            if self.deadline is not None:  # loading has its own time, not the case's
+                self.deadline += time.monotonic() - (deadline - self._timeout)
+
+    def encoder(self) -> wire.Encoder:
+        """An encoder that puts tensors on this client's device."""
+        return wire.Encoder(device=self._device)
+
+    def _exchange(
+        self,
+        operation: str,
+        encoder: wire.Encoder | None,
+        fields: dict[str, Any],
+        deadline: float,
+        allowance: float,
+    ) -> Reply:
+        assert self._channel is not None
+        self._count += 1
+        header = {"id": self._count, "op": operation, **fields}
+        try:
+            self._channel.send(header, encoder or wire.Encoder(), deadline)
+            answer, tensors = self._channel.receive(deadline)
+            self._channel.drain()
+            return self._read(answer, tensors)
+        except Deadline:
+            self.stop()
+            raise TimedOut(allowance) from None
+        except Closed:
+            raise Died(_ending(self.stop(patience=1.0))) from None
+        except wire.WireError as error:
+            self.stop()
+            raise Died(f"sent what is no answer: {error}") from None
+
+    def _read(self, answer: wire.Header, tensors: list[torch.Tensor]) -> Reply:
+        if answer.get("id") != self._count:
+            raise wire.WireError("an answer to no question")
+        try:
+            if "banned" in answer:
+                line = answer["banned"]["line"]
+                name = str(answer["banned"]["name"])[:100]
+                raise RuleBroken(name, line if isinstance(line, int) else None)
+            if "raised" in answer:
+                raise Raised(answer["raised"])
+        except (KeyError, TypeError, AttributeError) as error:
+            raise wire.WireError(f"a malformed answer: {error}") from None
+        if "missing" in answer:
+            raise MissingEntry(str(answer["missing"])[:100])
+        if "unsendable" in answer:
+            raise Unsendable(str(answer["unsendable"])[:500])
+        if "value" not in answer:
+            raise wire.WireError("an answer without a value")
+        decoder = wire.Decoder(tensors, _handle)
+        effects = answer.get("effects")
+        return Reply(
+            decoder.decode(answer["value"]),
+            effects if isinstance(effects, dict) else {},
+            decoder.decode(answer.get("gradients")),
+            decoder.decode(answer.get("inputs")),
+        )
+
+    # ------------------------------------------------------------------ the process
+
+    def _start(self) -> None:
+        self._process = self._launcher.start()
+        self._prints = Prints(self._process.prints_end)
+        self._channel = Channel(self._process.wire_end, self._prints)
+        try:
+            hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
+        except (Deadline, Closed, wire.WireError) as error:
+            self.stop()
+            raise Fault("a worker did not start", f"{type(error).__name__}: {error}") from None
+        self.layers = tuple(Layer(**layer) for layer in hello["layers"])
+        if hello["reached"]:
+            self.stop()
+            raise Fault("a worker could read what it must not see", ", ".join(hello["reached"]))
+
+    def take_prints(self) -> str:
+        """What the submission printed since the last time."""
+        if self._prints is not None:
+            if self._channel is not None:
+                self._channel.drain()
+            self._printed.append(self._prints.take())
+        text = "".join(self._printed)
+        self._printed.clear()
+        return text
+
+    def stop(self, patience: float = 0.0) -> int | None:
+        """Ends the worker, if there is one; its own wait status, None where it was killed."""
+        if self._process is None:
+            return None
+        process, self._process = self._process, None
+        if self._prints is not None:
+            with contextlib.suppress(OSError):
+                self._prints.drain()
+            self._printed.append(self._prints.take())
+        status = self._launcher.end(process, patience)
+        if self._channel is not None:
+            self._channel.close()
+        self._channel = self._prints = None
+        return status
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def _handle(node: wire.Node) -> wire.Handle:
+    number = node["h"]
+    if type(number) is not int:
+        raise wire.WireError("a handle without a number")
+    return wire.Handle(number, str(node.get("kind", ""))[:100], str(node.get("about", ""))[:200])
+
+
+def _ending(status: int | None) -> str:
+    """How a process ended, in words a learner can use."""
+    if status is None:
+        return "the process closed its line to the grader"
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        words = {
+            signal.SIGSEGV: "a segmentation fault",
+            signal.SIGABRT: "an abort",
+            signal.SIGKILL: "killed, probably out of memory",
+            signal.SIGBUS: "a bus error",
+            signal.SIGSYS: "a system call that is not allowed here",
+            signal.SIGFPE: "an arithmetic fault",
+        }
+        return f"the process ended by {words.get(number, signal.Signals(number).name)}"
+    return f"the process ended itself with exit code {os.waitstatus_to_exitcode(status)}"
+

@@ -1,0 +1,249 @@
+"""Answers the requests of the trusted side, one at a time, beside the submission.
+
+Everything here runs in the confined worker, so nothing here is secret and no answer is a verdict.
+Requests: ``inspect`` (rules in the syntax tree, before any of the text runs), ``load``, ``call``,
+``get`` (an attribute), ``run`` (a probe), ``drop`` (a handle).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import math
+import random
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from grader import wire
+from grader.worker import raised
+from grader.worker.channel import Channel, Closed
+from grader.worker.effects import Effects, tensors_in
+from grader.worker.rules import BannedUse, Watch, scan
+
+MAX_HANDLES = 10_000
+PROBE = "<probe>"  # the file name of functions that the suite sent
+Header = wire.Header
+
+
+class Missing(Exception):  # noqa: N818 - what it reports, not a failure of ours
+    """The submission has no such name."""
+
+
+class Host:
+    """A submission's home: its module, its objects that stay here, and the rules it runs under."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._module = types.ModuleType("submission")
+        self._filename = "submission.py"
+        self._bans: tuple[str, ...] = ()
+        self._source = ""
+        self._watches: dict[str, Watch] = {}
+        self._handles: dict[int, object] = {}
+        self._functions: dict[tuple[str, str], Any] = {}
+        self._device = "cpu"
+
+    def serve(self) -> None:
+        """Answers until the other side goes away."""
+        operations: dict[str, Callable[[Header, list[torch.Tensor]], Header]] = {
+            "inspect": self._inspect,
+            "load": self._load,
+            "call": self._call,
+            "get": self._get,
+            "run": self._run,
+            "drop": self._drop,
+        }
+        while True:
+            try:
+                header, tensors = self._channel.receive(None)
+            except Closed:
+                return
+            self._encoder = wire.Encoder(self._keep)
+            try:
+                answer = operations[header["op"]](header, tensors)
+            except Missing as missing:
+                answer = {"missing": str(missing)}
+            except wire.WireError as error:
+                answer = {"unsendable": str(error)}
+            except BannedUse as used:
+                answer = {"banned": {"name": used.name, "op": used.op, "line": used.line or None}}
+            except BaseException as error:
+                answer = {"raised": raised.describe(error, self._filename)}
+            self._reply(header, answer)
+
+    def _reply(self, header: Header, answer: Header) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except Exception:
+                continue  # the submission may have replaced or closed it
+        if "value" not in answer:
+            self._encoder = wire.Encoder()
+        answer["id"] = header.get("id")
+        try:
+            self._channel.send(answer, self._encoder, None)
+        except wire.WireError as error:
+            refusal = {"id": header.get("id"), "unsendable": str(error)}
+            self._channel.send(refusal, wire.Encoder(), None)
+
+    # ------------------------------------------------------------------ the submission
+
+    def _inspect(self, header: Header, tensors: list[torch.Tensor]) -> Header:
+        found = scan(header["source"], header["bans"])
+        return {"value": [[f.line, f.name, f.kind] for f in found[:50]]}
+
+    def _load(self, header: Header, tensors: list[torch.Tensor]) -> Header:
+        self._source, self._filename = header["source"], header["filename"]
+        self._bans = tuple(header["bans"])
+        self._device = header.get("device", "cpu")
+        module = self._module
+        module.__file__ = self._filename
+        sys.modules["submission"] = module
+        lines = self._source.splitlines(keepends=True)
+        linecache.cache[self._filename] = (len(self._source), None, lines, self._filename)
+        code = compile(self._source, self._filename, "exec", dont_inherit=True)
+        exec(code, module.__dict__)
+        return {"value": [name for name in header["entries"] if not hasattr(module, name)]}
+
+    # ------------------------------------------------------------------ calls
+
+    def _call(self, header: Header, tensors: list[torch.Tensor]) -> Header:
+        decoder = self._decoder(tensors)
+        target = self._target(header["target"], decoder)
+        arguments = list(decoder.decode(header["args"]))
+        named = decoder.decode(header["kwargs"])
+        wrt = [_leaf(arguments, index) for index in header.get("wrt", ())]
+        if "seed" in header:
+            self._seed(header["seed"])
+        effects = Effects([arguments, named]) if header.get("guard") else None
+        with self._watch(header["target"]):
+            value = target(*arguments, **named)
+        answer: Header = {"value": None}
+        if effects is not None:
+            answer["effects"] = effects.after(value)
+        if wrt:
+            cotangents = decoder.decode(header["cotangents"])
+            answer["gradients"] = self._encoder.encode(_gradients(value, wrt, cotangents))
+        if header.get("inputs"):
+            answer["inputs"] = self._encoder.encode(arguments)
+        answer["value"] = self._encoder.encode(value)
+        return answer
+
+    def _seed(self, seed: int) -> None:
+        """The same random numbers for every call with this seed."""
+        if self._device == "cpu":  # torch.manual_seed asks every accelerator besides: 1 ms
+            torch.default_generator.manual_seed(seed)
+        else:
+            torch.manual_seed(seed)
+        random.seed(seed)
+
+    def _get(self, header: Header, tensors: list[torch.Tensor]) -> Header:
+        target = self._target(header["target"], self._decoder(tensors))
+        return {"value": self._encoder.encode(getattr(target, header["name"]))}
+
+    def _run(self, header: Header, tensors: list[torch.Tensor]) -> Header:
+        decoder = self._decoder(tensors)
+        probe = self._function(header["name"], header["text"])
+        arguments = decoder.decode(header["args"])
+        if "seed" in header:
+            self._seed(header["seed"])
+        with self._watch("") if header.get("watch") else contextlib.nullcontext():
+            value = probe(self._module, torch, *arguments)
+        return {"value": self._encoder.encode(value)}
+
+    def _drop(self, header: Header, tensors: list[torch.Tensor]) -> Header:
+        self._handles.pop(header["handle"], None)
+        return {"value": None}
+
+    def _watch(self, target: wire.Node) -> Watch:
+        """The bans that hold while this entry, or an object that stayed here, is called."""
+        entry = target if isinstance(target, str) else ""
+        if entry not in self._watches:
+            self._watches[entry] = Watch(
+                self._bans, self._filename, entry=entry, source=self._source, spare=(PROBE,)
+            )
+        return self._watches[entry]
+
+    # ------------------------------------------------------------------ values
+
+    def _decoder(self, tensors: list[torch.Tensor]) -> wire.Decoder:
+        entries = [self._place(tensor) for tensor in tensors]
+        return wire.Decoder(entries, self._resolve)
+
+    def _place(self, tensor: torch.Tensor) -> torch.Tensor:
+        """A received tensor on its device, with the gradient flag its sender gave it."""
+        note = wire.note_of(tensor)
+        assert note is not None
+        del tensor._wire_note  # type: ignore[attr-defined]
+        placed = tensor if note.device == "cpu" else _moved(tensor, note.device)
+        return placed.requires_grad_() if note.requires_grad else placed
+
+    def _target(self, node: wire.Node, decoder: wire.Decoder) -> Any:
+        if not isinstance(node, str):
+            return decoder.decode(node)
+        try:
+            return getattr(self._module, node)
+        except AttributeError:
+            raise Missing(node) from None
+
+    def _resolve(self, node: wire.Node) -> object:
+        if "h" in node:
+            return self._handles[node["h"]]
+        return self._function(node["fn"], node["text"])
+
+    def _function(self, name: str, text: str) -> Any:
+        if (name, text) not in self._functions:
+            namespace: dict[str, Any] = {"torch": torch, "math": math, "__name__": "suite"}
+            exec(compile(text, PROBE, "exec", dont_inherit=True), namespace)
+            self._functions[name, text] = namespace[name]
+        return self._functions[name, text]
+
+    def _keep(self, value: object) -> wire.Node:
+        """The node of an object that stays here."""
+        if len(self._handles) >= MAX_HANDLES:
+            raise wire.WireError(f"more than {MAX_HANDLES} objects kept")
+        number = len(self._handles) + 1
+        self._handles[number] = value
+        kind = type(value)
+        name = kind.__name__ if kind.__module__ == "submission" else _qualified(kind)
+        about = raised.about(value) if isinstance(value, torch.Tensor) else ""
+        return {"h": number, "kind": name[:100], "about": about[:200]}
+
+
+def _qualified(kind: type) -> str:
+    module = kind.__module__
+    return kind.__name__ if module in ("builtins", "submission") else f"{module}.{kind.__name__}"
+
+
+def _moved(tensor: torch.Tensor, device: str) -> torch.Tensor:
+    """A copy on the device that keeps the strides, which ``.to`` does not for every layout."""
+    if tensor.is_contiguous():
+        return tensor.to(device)
+    storage = torch.empty(0, dtype=tensor.dtype)
+    storage.set_(tensor.untyped_storage())  # type: ignore[call-overload]
+    return storage.to(device).as_strided(tensor.shape, tensor.stride())
+
+
+def _leaf(arguments: list[Any], index: int) -> torch.Tensor:
+    """Makes argument ``index`` a leaf that requires grad, and returns it."""
+    leaf: torch.Tensor = arguments[index].detach().requires_grad_()
+    arguments[index] = leaf
+    return leaf
+
+
+def _gradients(
+    value: object, wrt: list[torch.Tensor], cotangents: list[torch.Tensor]
+) -> list[torch.Tensor | None] | str:
+    """Vector-Jacobian products, or in words why there are none."""
+    outputs = [out for out in tensors_in(value) if out.is_floating_point()]
+    if [list(out.shape) for out in outputs] != [list(c.shape) for c in cotangents]:
+        return "shapes"
+    terms = [(o * c.to(o)).sum() for o, c in zip(outputs, cotangents, strict=True) if o.requires_grad]
+    if not terms:
+        return "detached"
+    # One sum instead of grad_outputs, whose first use imports sympy (0.7 s).
+    return list(torch.autograd.grad(torch.stack(terms).sum(), wrt, allow_unused=True))

@@ -1,0 +1,78 @@
+"""An exception of the submission as plain data: its name, its words, the learner's own lines.
+
+Runs in the worker: a hostile ``__str__`` costs its own case the deadline and nothing else.
+Imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import linecache
+import re
+from collections.abc import Iterator
+from types import FrameType, TracebackType
+from typing import Any
+
+import torch
+
+MAX_MESSAGE = 2000  # characters
+MAX_FRAMES = 3
+
+
+def describe(error: BaseException, filename: str) -> dict[str, Any]:
+    """The reply for an exception raised by the code of ``filename``.
+
+    ``line`` is the last line of the learner's file on the way to it; for a syntax error the line
+    that Python names.
+    """
+    frames = list(_own_frames(error.__traceback__, filename))
+    line = frames[-1][1] if frames else None
+    if isinstance(error, SyntaxError) and error.filename == filename:
+        line = error.lineno
+    return {
+        "type": type(error).__name__[:100],
+        "bases": [base.__name__[:100] for base in type(error).__mro__][:20],
+        "message": _message(error),
+        "line": line,
+        "frames": [_frame(*frame, filename=filename) for frame in frames[-MAX_FRAMES:]],
+    }
+
+
+def _message(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except Exception as second:
+        return f"(its message cannot be shown: {type(second).__name__})"
+    return text[:MAX_MESSAGE]
+
+
+def _own_frames(
+    traceback: TracebackType | None, filename: str
+) -> Iterator[tuple[FrameType, int]]:
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == filename:
+            yield traceback.tb_frame, traceback.tb_lineno
+        traceback = traceback.tb_next
+
+
+def _frame(frame: FrameType, line: int, filename: str) -> dict[str, Any]:
+    source = linecache.getline(filename, line).strip()[:200]
+    names = dict.fromkeys(re.findall(r"[^\W\d]\w*", source))
+    tensors = [
+        [name, about(frame.f_locals[name])]
+        for name in names
+        if isinstance(frame.f_locals.get(name), torch.Tensor)
+    ]
+    return {
+        "line": line,
+        "function": frame.f_code.co_name[:100],
+        "source": source,
+        "variables": tensors[:8],
+    }
+
+
+def about(tensor: torch.Tensor) -> str:
+    """A tensor in a few words: ``float32 [3, 4]``, with the device where it is not the CPU."""
+    dtype = str(tensor.dtype).removeprefix("torch.")
+    layout = "" if tensor.layout is torch.strided else f" {tensor.layout}".replace("torch.", "")
+    device = "" if tensor.device.type == "cpu" else f" on {tensor.device}"
+    return f"{dtype} {list(tensor.shape)}{layout}{device}"

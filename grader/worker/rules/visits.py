@@ -1,0 +1,91 @@
+"""The parts of a file that run when its entries are called, without recursion.
+
+Left out: what stands under `if __name__ == "__main__"` or `if TYPE_CHECKING` (never run here),
+comments, docstrings, and annotations that call nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+
+class Visit(NamedTuple):
+    """One node: `deferred` means inside a function or lambda; `owner` is the class around it."""
+
+    node: ast.AST
+    parent: ast.AST | None
+    deferred: bool
+    owner: ast.ClassDef | None
+
+
+def visits(body: Iterable[ast.stmt], guarded: bool = True) -> Iterator[Visit]:
+    """Every node that may run, parents first; `guarded` leaves the main block out."""
+    waiting = [Visit(stmt, None, False, None) for stmt in body]
+    waiting.reverse()
+    while waiting:
+        visit = waiting.pop()
+        yield visit
+        waiting.extend(reversed(list(_children(visit, guarded))))
+
+
+def _children(visit: Visit, guarded: bool) -> Iterator[Visit]:
+    node, deferred, owner = visit.node, visit.deferred, visit.owner
+    inner = deferred or isinstance(
+        node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.GeneratorExp)
+    )
+    if isinstance(node, ast.ClassDef):
+        owner = node
+    skipped = ("body",) if guarded and isinstance(node, ast.If) and _never_runs(node.test) else ()
+    for field, value in ast.iter_fields(node):
+        if field in skipped:
+            continue
+        late = inner if field in ("body", "elt", "generators") else deferred
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST) and not _plain_annotation(field, child):
+                yield Visit(child, node, late, owner)
+
+
+def _plain_annotation(field: str, child: ast.AST) -> bool:
+    return field in ("annotation", "returns") and not any(
+        isinstance(part, ast.Call) for part in ast.walk(child)
+    )
+
+
+def _never_runs(test: ast.expr) -> bool:
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq):
+        sides = (test.left, test.comparators[0])
+        names = {side.id for side in sides if isinstance(side, ast.Name)}
+        values = {side.value for side in sides if isinstance(side, ast.Constant)}
+        return names == {"__name__"} and values == {"__main__"}
+    return (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or (
+        isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING"
+    )
+
+
+def reached(tree: ast.Module, entry: str) -> list[ast.stmt]:
+    """The top-level statements that define an entry and all that it names, directly or not."""
+    definitions: dict[str, list[ast.stmt]] = {}
+    for stmt in tree.body:
+        for name in _defined(stmt):
+            definitions.setdefault(name, []).append(stmt)
+    found: dict[int, ast.stmt] = {}
+    waiting, seen = [entry], {entry}
+    while waiting:
+        for stmt in definitions.get(waiting.pop(), ()):
+            found[id(stmt)] = stmt
+            names = {part.id for part in ast.walk(stmt) if isinstance(part, ast.Name)}
+            waiting.extend(names - seen)
+            seen |= names
+    return [stmt for stmt in tree.body if id(stmt) in found]
+
+
+def _defined(stmt: ast.stmt) -> set[str]:
+    if isinstance(stmt, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return {stmt.name}
+    return {
+        part.id
+        for part in ast.walk(stmt)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }

@@ -1,0 +1,148 @@
+"""The template: a clean process that holds torch and no secret, and only forks workers.
+
+It is forked from the grading process after torch is imported and before a suite, a reference or a
+wrong is loaded; so one import serves every submission, and no secret is in a worker's memory. It
+must keep to one thread: an operation that starts torch's thread pool here would hang every worker.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn
+
+from grader.worker import isolation
+from grader.worker.main import Confinement, become_worker
+from grader.worker.preload import PRELOADS
+
+_MESSAGE_LIMIT = 1 << 20  # bytes
+_MAX_DESCRIPTORS = 4
+
+Message = dict[str, Any]
+
+
+class Control:
+    """The line between the grading process and its template: small JSON messages, descriptors.
+
+    Args:
+        sock: one end of a SOCK_SEQPACKET pair, which keeps messages apart.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def send(self, message: Message, descriptors: tuple[int, ...] = ()) -> None:
+        """Sends a message; OSError when the other side is gone."""
+        socket.send_fds(self._sock, [json.dumps(message).encode()], list(descriptors))
+
+    def receive(self) -> tuple[Message, list[int]]:
+        """The next message and its descriptors; EOFError when the other side is gone."""
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self._sock, _MESSAGE_LIMIT, _MAX_DESCRIPTORS)
+        except ConnectionError:
+            raise EOFError from None
+        if not data:
+            raise EOFError
+        return json.loads(data), descriptors
+
+    def fileno(self) -> int:
+        """The socket's descriptor."""
+        return self._sock.fileno()
+
+    def close(self) -> None:
+        """Closes this end."""
+        self._sock.close()
+
+
+def become_template(control: Control, rules: Confinement) -> NoReturn:
+    """Turns this fork into the template, which serves until its control line closes."""
+    try:
+        os.setsid()  # the terminal's Ctrl-C is the grading process's to handle
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _replace_streams()
+        isolation.close_descriptors([0, 1, 2, control.fileno()])
+        isolation.enter_template(rules.off)
+        layers = isolation.prepare_template(rules.secret, rules.off)
+        control.send({"layers": [asdict(layer) for layer in layers], "tasks": _tasks()})
+        _serve(control, rules)
+    except (EOFError, OSError):
+        pass
+    finally:
+        os._exit(0)
+
+
+def _replace_streams() -> None:
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+
+
+def _tasks() -> int:
+    try:
+        return len(list(Path("/proc/self/task").iterdir()))
+    except OSError:
+        return 1
+
+
+def _serve(control: Control, rules: Confinement) -> None:
+    while True:
+        message, descriptors = control.receive()
+        if "preload" in message:
+            PRELOADS[message["preload"]]()
+            gc.freeze()  # a collection in a worker would copy every page it touches
+            control.send({"tasks": _tasks()})
+        elif "reap" in message:
+            control.send({"status": _reap(message["reap"], message["patience"])})
+        else:
+            _fork(control, rules, *descriptors)
+
+
+def _reap(pid: int, patience: float) -> int | None:
+    """The worker's own wait status, or None where it had to be killed.
+
+    Until it is reaped here its number cannot be another process's.
+    """
+    try:
+        _wait_for_exit(pid, patience)
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return status
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    except ChildProcessError:
+        pass
+    return None
+
+
+def _wait_for_exit(pid: int, patience: float) -> None:
+    """Gives a process that has closed its line the time to finish dying."""
+    if patience <= 0:
+        return
+    try:
+        descriptor = os.pidfd_open(pid)
+    except OSError:
+        return
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    poll.poll(patience * 1000)
+    os.close(descriptor)
+
+
+def _fork(control: Control, rules: Confinement, wire_end: int, prints_end: int) -> None:
+    try:
+        pid = isolation.fork_worker()
+    except OSError as error:
+        control.send({"error": f"fork: {error.strerror}"})
+        pid = -1
+    if pid == 0:
+        become_worker(wire_end, prints_end, rules)
+    os.close(wire_end)
+    os.close(prints_end)
+    if pid > 0:
+        control.send({"pid": pid})

@@ -1,0 +1,167 @@
+"""Hidden suite of 03_matmul."""
+
+import pytest
+
+from grader.suite import probe
+
+pytestmark = pytest.mark.exercise(
+    minutes=20,
+    bans=("@", "tolist", "numpy"),  # "@" stands for all that multiplies and adds up in one go
+    allowed="indexing, +, *, sum",
+    why="03 is about the loop inside `@`",
+    hints=(
+        "Which row and which column meet in C[1, 0]?",
+        "You have written it already: C[i, j] is the dot product of A[i, :] and B[:, j].",
+        "C = A.new_zeros(m, n), two loops over i and j, one dot in the middle.",
+    ),
+)
+
+
+@probe
+def in_dirty_memory(submission, torch, entry, a, b):
+    """The answer where memory that nobody wrote to holds NaN or huge numbers."""
+    # The public switch imports torch's compiler, which takes seconds; this is what it sets.
+    before = torch.are_deterministic_algorithms_enabled()
+    only_warned = torch.is_deterministic_algorithms_warn_only_enabled()
+    torch._C._set_deterministic_algorithms(True, warn_only=True)
+    try:
+        return getattr(submission, entry)(a, b)
+    finally:
+        torch._C._set_deterministic_algorithms(before, warn_only=only_warned)
+
+
+@pytest.mark.visible
+def test_example(agree, rng):
+    """the examples of the text"""
+    A = rng.tensor([[2.0, 0.0], [1.0, 3.0]])
+    agree("dot", rng.tensor([1.0, 2.0, 3.0]), rng.tensor([4.0, 5.0, 6.0]))
+    agree("matvec", A, rng.tensor([1.0, 2.0]))
+    agree("matmul", A, rng.tensor([[1.0, 0.0, 1.0], [2.0, 1.0, 0.0]]))
+
+
+def test_dot(agree, rng):
+    """dot: one number, with no axes"""
+    for k in rng.sizes(2, 2, 7):
+        agree("dot", rng.normal(k), rng.normal(k))
+
+
+@pytest.mark.points(2)
+def test_matvec(agree, rng):
+    """matvec: square, longer than wide, wider than long"""
+    few, many = rng.size(2, 3), rng.size(5, 7)
+    for m, k in ((4, 4), (many, few), (few, many)):
+        agree("matvec", rng.normal(m, k), rng.normal(k))
+
+
+def test_square(agree, rng):
+    """matmul of square matrices"""
+    n = rng.size(3, 5)
+    agree("matmul", rng.normal(n, n), rng.normal(n, n))
+
+
+@pytest.mark.points(3)
+@pytest.mark.hint("m, k and n are three different numbers, and C is m by n")
+def test_rectangles(agree, rng):
+    """matmul: m > n and m < n, all sizes different"""
+    a, b, c = sorted(rng.sizes(3, 2, 7))
+    for m, k, n in ((a, b, c), (c, a, b), (b, c, a)):
+        agree("matmul", rng.normal(m, k), rng.normal(k, n))
+
+
+@pytest.mark.hint("the answer's dtype is the inputs': A.new_zeros(m, n) has it")
+def test_whole_numbers(agree, rng):
+    """whole numbers stay whole, large ones too"""
+    m, k, n = rng.sizes(3, 2, 5)
+    low, high = 2**22, 2**23
+    agree("dot", rng.integers(k, low=-9), rng.integers(k, low=-9))
+    agree("matvec", rng.integers(m, k, low=low, high=high), rng.integers(k, low=3))
+    agree("matmul", rng.integers(m, k, low=low, high=high), rng.integers(k, n, low=3))
+
+
+@pytest.mark.points(3)
+@pytest.mark.hint("add up tensors: .item() and float() forget where the numbers came from")
+def test_gradient(agree, rng):
+    """gradients reach both inputs"""
+    m, k, n = rng.sizes(3, 2, 5)
+    agree.grad("dot", rng.normal(k), rng.normal(k))
+    agree.grad("matvec", rng.normal(m, k), rng.normal(k))
+    agree.grad("matmul", rng.normal(m, k), rng.normal(k, n))
+
+
+def test_size_one(agree, rng):
+    """sizes of 1"""
+    k = rng.size(3, 6)
+    agree("dot", rng.normal(1), rng.normal(1))
+    agree("matvec", rng.normal(1, k), rng.normal(k))
+    agree("matvec", rng.normal(k, 1), rng.normal(1))
+    agree("matmul", rng.normal(1, k), rng.normal(k, 1))
+    agree("matmul", rng.normal(k, 1), rng.normal(1, k))
+
+
+@pytest.mark.hint("m = 0 or n = 0: the answer has no numbers, and still a shape")
+def test_no_rows_or_columns(agree, rng):
+    """no rows, no columns"""
+    m, k = rng.sizes(2, 2, 5)
+    agree("matvec", rng.normal(0, k), rng.normal(k))
+    agree("matmul", rng.normal(0, k), rng.normal(k, m))
+    agree("matmul", rng.normal(m, k), rng.normal(k, 0))
+    agree("matmul", rng.normal(0, 0), rng.normal(0, 0))
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("a sum of nothing is 0: start from zeros, not from empty memory")
+def test_nothing_to_add(agree, submission, reference, rng):
+    """k = 0: every entry is 0"""
+    m, n = rng.sizes(2, 2, 5)
+    empty = rng.normal(0)
+    for entry, a, b in (
+        ("dot", empty, empty),
+        ("matvec", rng.normal(m, 0), empty),
+        ("matmul", rng.normal(m, 0), rng.normal(0, n)),
+        ("matmul", rng.integers(n, 0), rng.integers(0, m)),
+    ):
+        agree(entry, a, b)
+        got = submission.run(in_dirty_memory, entry, a, b)
+        agree.value(got, getattr(reference, entry)(a, b), what=f"{entry} for k = 0")
+
+
+def test_same_and_expanded(agree, rng):
+    """the same tensor twice, and expanded inputs"""
+    n, k = rng.sizes(2, 2, 5)
+    a, square = rng.normal(k), rng.normal(n, n)
+    agree("dot", a, a)
+    agree("matmul", square, square)
+    agree.only("expanded")("matvec", rng.normal(n, k), rng.normal(k))
+    agree.only("expanded")("matmul", rng.normal(n, k), rng.normal(k, 6))
+
+
+def test_long_sums(agree, rng):
+    """long sums stay accurate"""
+    k = rng.size(400, 500)
+    agree.only("float32", "float64").bound(depth=k)("dot", rng.normal(k), rng.normal(k))
+    agree.only("float32").bound(depth=k)("matmul", rng.normal(2, k), rng.normal(k, 3))
+
+
+@pytest.mark.points(3)
+@pytest.mark.hint(
+    'compare the inner sizes first; f"{tuple(A.shape)}" puts the sizes in the message'
+)
+def test_sizes_that_do_not_fit(submission, rng):
+    """inner sizes that differ raise ValueError, naming both shapes"""
+    for k, other in ((13, 17), (17, 13), (1, 13), (13, 1), (0, 13), (13, 0)):
+        names = (str(k), str(other))
+        with submission.raises(ValueError, naming=names):
+            submission.dot(rng.normal(k), rng.normal(other))
+        for m in (11, 0, k):
+            with submission.raises(ValueError, naming=(str(m), *names)):
+                submission.matvec(rng.normal(m, k), rng.normal(other))
+            with submission.raises(ValueError, naming=(str(m), *names, "19")):
+                submission.matmul(rng.normal(m, k), rng.normal(other, 19))
+    with submission.raises(ValueError, naming=("11", "13")):
+        submission.matmul(rng.normal(11, 13), rng.normal(11, 13))
+
+
+@pytest.mark.timeout(30)
+def test_a_larger_one(agree, rng):
+    """24 times 24 times 24, loops are welcome"""
+    agree.only("float32").bound(depth=24)("matmul", rng.normal(24, 24), rng.normal(24, 24))

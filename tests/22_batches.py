@@ -1,0 +1,182 @@
+"""Hidden suite of 22_batches."""
+
+import pytest
+import torch
+
+from grader.suite import Failure, probe
+
+pytestmark = pytest.mark.exercise(
+    minutes=12,
+    hints=(
+        "From which start on does the last target of a piece fall off the end of data?",
+        "There are n - T starts, 0 to n - T - 1, and randint leaves its upper end out.",
+        "torch.randint(len(data) - T, (B,), generator=generator), then data[s : s + T] for each s",
+    ),
+)
+
+
+@probe
+def batches(submission, torch, data, T, B, seed, times, others):
+    """Batches in a row from one generator, the other generators set to `others` before each."""
+    import random
+
+    generator = torch.Generator().manual_seed(seed)
+    found = []
+    for _ in range(times):
+        torch.manual_seed(others)
+        random.seed(others)
+        found.append(submission.get_batch(data, T, B, generator))
+    return found
+
+
+@probe
+def effects(submission, torch, data, T, B):
+    """Whether data and the global generator stay as they are, and whether x or y is a view."""
+    strided = torch.stack([data, data], 1)[:, 0]
+    version, state = strided._version, torch.get_rng_state()
+    batch = submission.get_batch(strided, T, B, torch.Generator().manual_seed(1))
+    kept = [strided._version == version, torch.equal(state, torch.get_rng_state())]
+    memory = strided.untyped_storage().data_ptr()
+    return kept, [t.untyped_storage().data_ptr() == memory for t in batch], strided, batch
+
+
+def text_for(rng, n, dtype=torch.int64):
+    """n ids, all different and in no order, so that an id tells where it stands."""
+    return (rng.permutation(n) + 100).to(dtype)
+
+
+def starts_of(agree, data, T, B, batch):
+    """The starts of a batch's rows; fails unless it is (x, y) of pieces of data, y one on."""
+    if not isinstance(batch, tuple | list) or len(batch) != 2:
+        raise Failure("get_batch does not return (x, y)", "return x, y")
+    x, y = batch
+    place = {int(value): i for i, value in enumerate(data)}
+    if not isinstance(x, torch.Tensor) or x.shape != (B, T):
+        got = list(x.shape) if isinstance(x, torch.Tensor) else type(x).__name__
+        raise Failure(f"x is {got}, expected a tensor of shape {[B, T]}", "B rows of T ids")
+    starts = [place.get(int(value), -1) for value in x[:, 0]]
+    if min(starts) < 0:
+        raise Failure("x holds numbers that are not in data", "ids from data, not positions")
+    if max(starts) > len(data) - T - 1:
+        raise Failure(f"a row starts at {max(starts)}: with n = {len(data)} and T = {T} its last "
+                      "target lies behind the end", f"the last start is {len(data) - T - 1}")  # fmt: skip
+    where = torch.tensor(starts)[:, None] + torch.arange(T)
+    agree.value(x, data[where], "x")
+    agree.value(y, data[where + 1], "y")
+    return starts
+
+
+def draw(submission, agree, data, T, B, seed, times=1, others=1):
+    """The starts of some batches in a row, each checked."""
+    found = submission.run(batches, data, T, B, seed, times, others)
+    return [starts_of(agree, data, T, B, batch) for batch in found]
+
+
+@pytest.mark.visible
+def test_example(submission, agree):
+    """pieces of 0 .. 9"""
+    draw(submission, agree, torch.arange(10), 4, 3, seed=1, times=20)
+
+
+@pytest.mark.points(2)
+def test_split(agree, rng):
+    """split: a first part of int(frac * n) ids, and the others"""
+    views = agree.ignoring("alias")
+    for n in (10, 11, 19, rng.size(20, 60)):
+        data = text_for(rng, n)
+        views("split", data)
+        views("split", data, frac=rng.choice([0.1, 0.25, 0.6, 0.77]))
+        views("split", data, 0.5)
+    for frac in (0.0, 1.0):
+        views("split", data, frac)
+    views("split", text_for(rng, 1))
+    views("split", text_for(rng, 0))
+    views("split", text_for(rng, 9, torch.int32), 0.75)
+
+
+@pytest.mark.points(3)
+@pytest.mark.hint("x and y are rows of data, and y is moved on by one")
+def test_pieces(submission, agree, rng):
+    """every row is a piece of data, y the same piece one on"""
+    for low, high in ((2, 4), (6, 9)):
+        T, B = rng.size(low, high), rng.size(10 - high, 10 - low)
+        data = text_for(rng, T + rng.size(5, 40))
+        draw(submission, agree, data, T, B, rng.size(0, 999), times=20)
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("n - T starts: 0 is the first, n - T - 1 the last")
+def test_all_starts(submission, agree, rng):
+    """every start comes, the first and the last too"""
+    T, extra = rng.size(2, 6), rng.size(3, 6)
+    data = text_for(rng, T + extra)
+    seen = {s for row in draw(submission, agree, data, T, 20, rng.size(0, 999), 40) for s in row}
+    missing = sorted(set(range(extra)) - seen)
+    if missing:  # by chance once in 10^60
+        text = f"with n = {T + extra} and T = {T} no row ever starts at {missing}"
+        raise Failure(text, f"all starts from 0 to {extra - 1} are possible")
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("one start for each row, all drawn in the same way")
+def test_even_and_independent(submission, agree, rng):
+    """starts equally likely, rows independent"""
+    T, starts = rng.size(2, 5), 4
+    data = text_for(rng, T + starts)
+    [many] = draw(submission, agree, data, T, 4000, rng.size(0, 999))
+    count = [many.count(s) for s in range(starts)]
+    if max(abs(c - 1000) for c in count) > 220:  # eight sigma
+        raise Failure(
+            f"of 4000 rows, {count} start at 0, 1, 2, 3: the starts are not equally likely"
+        )
+    rows = draw(submission, agree, data, T, 3, rng.size(0, 999), times=500)
+    for one, two in ((0, 1), (1, 2), (0, 2)):
+        if len({(row[one], row[two]) for row in rows}) < starts**2:  # by chance once in 10^12
+            raise Failure("the rows of a batch depend on each other", "a start of its own for each")
+    pairs = {(a[0], b[0]) for a, b in zip(rows, rows[1:], strict=False)}
+    if len(pairs) < starts**2:
+        raise Failure("a batch depends on the one before", "draw from the generator each time")
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("hand the generator on to randint, and seed nothing")
+def test_generator(submission, agree, rng):
+    """the generator decides, and nothing else"""
+    T, B, seed = rng.size(2, 5), rng.size(6, 9), rng.size(0, 999)
+    data = text_for(rng, T + 50)
+    first = draw(submission, agree, data, T, B, seed, times=3, others=1)
+    if first != draw(submission, agree, data, T, B, seed, times=3, others=2):
+        raise Failure("the same state of the generator gives another batch",
+                      "use the given generator, and no other")  # fmt: skip
+    if first[0] == first[1] or first[1] == first[2]:
+        raise Failure("the same batch comes again and again", "do not seed the generator")
+    if first == draw(submission, agree, data, T, B, seed + 1, times=3):
+        raise Failure("another state of the generator gives the same batch")
+
+
+def test_one_start(submission, agree, rng):
+    """n = T + 1, T = 1, B = 1"""
+    T, B = rng.sizes(2, 2, 6)
+    draw(submission, agree, text_for(rng, T + 1), T, B, 3)
+    draw(submission, agree, text_for(rng, 2), 1, B, 3)
+    draw(submission, agree, text_for(rng, T + 5), T, 1, 3, times=5)
+    draw(submission, agree, text_for(rng, T + 5), 1, 1, 3, times=5)
+
+
+def test_dtype(submission, agree, rng):
+    """other dtypes are kept"""
+    for dtype in (torch.int32, torch.uint8, torch.float32):
+        draw(submission, agree, text_for(rng, 30, dtype), rng.size(3, 5), 2, 5)
+
+
+def test_copies(submission, agree, rng):
+    """data and the global generator are left alone"""
+    T, B = rng.sizes(2, 2, 6)
+    data = text_for(rng, T + 9)
+    kept, views, after, batch = submission.run(effects, data, T, B)
+    starts_of(agree, data, T, B, batch)
+    agree.value(after, data, "data after the call")
+    if not all(kept):
+        raise Failure("data was changed" if not kept[0] else "the global generator was used")
+    if any(views):
+        raise Failure("x or y shares its memory with data", "index or stack: both copy")

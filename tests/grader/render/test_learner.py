@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.errors import UsageError
+from grader.render.formats import FORMATS
+from grader.render.json_report import to_json
+from grader.render.learner import EXAM, for_learner
+from grader.report import Case, Report
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_no_format_shows_what_is_for_staff(any_report, data):
+    secret = "the hidden KEY"
+    report = data.draw(any_report)
+    cases = tuple(
+        replace(case, failure=case.failure and replace(case.failure, staff=secret))
+        for case in report.cases
+    )
+    for render in FORMATS.values():
+        assert secret not in render(replace(report, cases=cases))
+
+
+def test_practice_keeps_everything_else(examples):
+    for report in examples.values():
+        shown = for_learner(report)
+        assert to_json(shown) == to_json(report).replace('"staff": "KEY"', '"staff": ""')
+        assert for_learner(shown) == shown
+
+
+def opened(report: Report, policy: str) -> Case:
+    case = for_learner(report, policy=policy).first_failure
+    assert case is not None
+    return case
+
+
+def test_exam_keeps_the_learners_own_exception(examples):
+    failure = opened(examples["raised"], EXAM).failure
+    assert failure.rationale == "your code raised an exception"
+    assert failure.exception.startswith("IndexError")
+    assert [frame.line for frame in failure.frames] == [31, 24]
+    assert not any(frame.variables for frame in failure.frames)
+    assert (failure.call, failure.help, failure.cause) == ("", "", "")
+
+
+def test_exam_hides_inputs_numbers_and_the_named_mistake(examples):
+    case = opened(examples["fail_grid"], EXAM)
+    assert case.seed is None
+    assert case.title == "non-square"
+    failure = case.failure
+    assert (failure.checks, failure.grid, failure.cause, failure.call) == ((), None, "", "")
+
+
+def test_exam_says_what_the_file_lacks(examples):
+    failure = opened(examples["not_started"], EXAM).failure
+    assert failure.rationale == "not started: line 12 still raises NotImplementedError"
+
+
+def test_exam_changes_no_verdict_and_no_total(examples):
+    for report in examples.values():
+        shown = for_learner(report, policy=EXAM)
+        assert [c.verdict for c in shown.cases] == [c.verdict for c in report.cases]
+        assert (shown.points, shown.possible) == (report.points, report.possible)
+        assert shown.prints == ""
+
+
+def test_unknown_policy_is_refused(examples):
+    with pytest.raises(UsageError, match="no policy 'strict'"):
+        for_learner(examples["pass"], policy="strict")

@@ -1,0 +1,21 @@
+"""You cut b off from its past, by .detach() or .data: gradients have to flow to both inputs."""
+
+import torch
+
+
+def add(a, b):
+    if a.shape != b.shape:
+        raise ValueError(f"shapes differ: {tuple(a.shape)} and {tuple(b.shape)}")
+    out = torch.empty_like(a)
+    for i in range(a.shape[0]):
+        out[i] = a[i] + b[i].detach()
+    return out
+
+
+def mul(a, b):
+    if a.shape != b.shape:
+        raise ValueError(f"shapes differ: {tuple(a.shape)} and {tuple(b.shape)}")
+    out = torch.empty_like(a)
+    for i in range(a.shape[0]):
+        out[i] = a[i] * b[i].detach()
+    return out

@@ -1,0 +1,12 @@
+"""Your answer is backwards: you went through the axes from the last to the first."""
+
+from itertools import zip_longest
+
+
+def broadcast_shape(s, t):
+    out = []
+    for a, b in zip_longest(reversed(s), reversed(t), fillvalue=1):
+        if a != b and a != 1 and b != 1:
+            raise ValueError(f"{s} and {t} do not broadcast")
+        out.append(b if a == 1 else a)
+    return tuple(out)

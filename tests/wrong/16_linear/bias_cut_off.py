@@ -1,0 +1,6 @@
+"""You detach the bias, so no gradient ever reaches it and it can never learn."""
+
+
+def linear(x, weight, bias):
+    out = x @ weight.T
+    return out if bias is None else out + bias.detach()

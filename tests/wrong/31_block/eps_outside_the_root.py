@@ -1,0 +1,9 @@
+"""You add eps after the root; it belongs under it."""
+
+import torch
+
+
+def layer_norm(x, g, b, eps=1e-5):
+    centred = x - x.mean(dim=-1, keepdim=True)
+    variance = (centred * centred).mean(dim=-1, keepdim=True)
+    return centred / (torch.sqrt(variance) + eps) * g + b

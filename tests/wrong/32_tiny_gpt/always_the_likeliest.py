@@ -1,0 +1,18 @@
+"""You take the likeliest token even with a generator; then each one is drawn."""
+
+import torch
+
+
+@torch.no_grad()
+def recite(model, prompt, n, generator=None):
+    model.eval()
+    idx = prompt.clone()
+    for _ in range(n):
+        logits = model(idx[None, -model.T :])[0, -1]
+        if True:
+            token = logits.argmax().view(1)
+        else:
+            probabilities = logits.softmax(dim=-1).to(generator.device)
+            token = torch.multinomial(probabilities, 1, generator=generator).to(idx.device)
+        idx = torch.cat([idx, token])
+    return idx

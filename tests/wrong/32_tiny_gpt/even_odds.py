@@ -1,0 +1,18 @@
+"""You draw every token with the same probability; take softmax of the logits."""
+
+import torch
+
+
+@torch.no_grad()
+def recite(model, prompt, n, generator=None):
+    model.eval()
+    idx = prompt.clone()
+    for _ in range(n):
+        logits = model(idx[None, -model.T :])[0, -1]
+        if generator is None:
+            token = logits.argmax().view(1)
+        else:
+            probabilities = torch.ones_like(logits).to(generator.device)
+            token = torch.multinomial(probabilities, 1, generator=generator).to(idx.device)
+        idx = torch.cat([idx, token])
+    return idx

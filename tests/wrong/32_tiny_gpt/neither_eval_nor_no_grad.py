@@ -1,0 +1,16 @@
+"""You recite as if you were training: call model.eval(), and the model under torch.no_grad()."""
+
+import torch
+
+
+def recite(model, prompt, n, generator=None):
+    idx = prompt.clone()
+    for _ in range(n):
+        logits = model(idx[None, -model.T :])[0, -1]
+        if generator is None:
+            token = logits.argmax().view(1)
+        else:
+            probabilities = logits.softmax(dim=-1).to(generator.device)
+            token = torch.multinomial(probabilities, 1, generator=generator).to(idx.device)
+        idx = torch.cat([idx, token])
+    return idx

@@ -1,0 +1,19 @@
+"""You count the different ids; v is the largest one plus 1, or it has no row."""
+
+import torch
+from torch.nn import functional as F
+
+
+def train_gpt(ids, steps=600):
+    T, B = 32, 32
+    model = GPT(len(ids.unique()) + 1, T, 64, 4, 2).to(ids.device)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    offsets = torch.arange(T, device=ids.device)
+    for _ in range(steps):
+        starts = torch.randint(len(ids) - T, (B, 1)).to(ids.device)
+        x, y = ids[starts + offsets], ids[starts + offsets + 1]
+        loss = F.cross_entropy(model(x).flatten(0, 1), y.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model

@@ -1,0 +1,17 @@
+"""You go through all batches at every step; one step takes one batch."""
+
+import torch
+
+
+def train_anywhere(model, batches, lr, steps, device):
+    model.to(device)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for step in range(steps * len(batches)):
+        x, y = to_device(batches[step % len(batches)], device)
+        loss = ((model(x) - y) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

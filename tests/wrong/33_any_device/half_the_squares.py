@@ -1,0 +1,17 @@
+"""Your loss is half of the mean-squared error; leave the 1/2 out."""
+
+import torch
+
+
+def train_anywhere(model, batches, lr, steps, device):
+    model.to(device)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for step in range(steps):
+        x, y = to_device(batches[step % len(batches)], device)
+        loss = ((model(x) - y) ** 2).mean() / 2
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses

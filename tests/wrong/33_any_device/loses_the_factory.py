@@ -1,0 +1,18 @@
+"""A defaultdict comes back without its factory; keep what belongs to the container."""
+
+from torch import Tensor
+
+
+def to_device(batch, device):
+    if isinstance(batch, Tensor):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        moved = type(batch)()
+        for key, value in batch.items():
+            moved[key] = to_device(value, device)
+        return moved
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(part, device) for part in batch))
+    if isinstance(batch, (list, tuple)):
+        return type(batch)(to_device(part, device) for part in batch)
+    return batch

@@ -1,0 +1,21 @@
+"""You call .to(device) and drop what it returns; a tensor does not move by itself."""
+
+import copy
+
+from torch import Tensor
+
+
+def to_device(batch, device):
+    if isinstance(batch, Tensor):
+        batch.to(device)
+        return batch
+    if isinstance(batch, dict):
+        moved = copy.copy(batch)
+        for key, value in batch.items():
+            moved[key] = to_device(value, device)
+        return moved
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(part, device) for part in batch))
+    if isinstance(batch, (list, tuple)):
+        return type(batch)(to_device(part, device) for part in batch)
+    return batch

@@ -1,0 +1,19 @@
+"""You train a copy; the caller's own model has to move and to learn."""
+
+import copy
+
+import torch
+
+
+def train_anywhere(model, batches, lr, steps, device):
+    model = copy.deepcopy(model).to(device)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for step in range(steps):
+        x, y = to_device(batches[step % len(batches)], device)
+        loss = ((model(x) - y) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
