@@ -21,7 +21,7 @@ Write mse(pred, y): the mean of (pred - y) ** 2 over all the numbers.
 By hand: no F.mse_loss and no nn.MSELoss.
 
 >>> import torch
->>> mse(torch.tensor([1.0, 2.0, 3.0]), torch.tensor([1.0, 0.0, 2.0]))
+>>> mse(torch.tensor([1.0, 2.0, 3.0]), torch.tensor([1.0, 4.0, 2.0]))
 tensor(1.6667)
 >>> mse(torch.zeros(4, 1), torch.zeros(4))
 Traceback (most recent call last):

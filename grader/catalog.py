@@ -103,12 +103,14 @@ class Exercise:
 
     @property
     def title(self) -> str:
-        """The first line of the prompt."""
-        return self.prompt.partition("\n")[0].rstrip(".")
+        """The first line of the prompt, read without parsing the file: a list shows them all."""
+        with self.stub.open(encoding="utf-8") as file:
+            first = file.readline().strip()
+        return first.lstrip("rR").strip('"').rstrip(".")
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """What the learner writes: the stub's functions and classes that raise NotImplementedError."""
+        """What the learner writes: the functions and classes that raise NotImplementedError."""
         return tuple(_entries(_tree(self.stub)))
 
     @cached_property
@@ -268,7 +270,9 @@ def _case(node: ast.FunctionDef) -> CaseHead:
     marks = {name: call for mark in node.decorator_list for name, call in _marks(mark)}
     points = marks.get("points")
     possible = float(ast.literal_eval(points.args[0])) if points and points.args else 1.0
-    return CaseHead(node.name, case_title(node.name, ast.get_docstring(node)), possible, "visible" in marks)
+    return CaseHead(
+        node.name, case_title(node.name, ast.get_docstring(node)), possible, "visible" in marks
+    )
 
 
 def case_title(name: str, docstring: str | None) -> str:

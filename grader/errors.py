@@ -1,9 +1,9 @@
 """Every error that a person may read; the bottom of the tree, imports nothing of ours.
 
-    LearnError          something to tell the user, in three lines at most
-    +-- UsageError      a wrong word on the command line or a wrong file: exit 2
-    +-- CourseError     the course itself is broken (an author reads it): exit 3
-    +-- Fault           ours: the grader failed, never the learner: exit 3
+LearnError          something to tell the user, in three lines at most
++-- UsageError      a wrong word on the command line or a wrong file: exit 2
++-- CourseError     the course itself is broken (an author reads it): exit 3
++-- Fault           ours: the grader failed, never the learner: exit 3
 """
 
 from __future__ import annotations
@@ -40,5 +40,5 @@ class CourseError(LearnError):
     """A file of the course is missing or breaks a rule of its format."""
 
 
-class Fault(LearnError):
+class Fault(LearnError):  # noqa: N818 - the vocabulary's word
     """The grader itself failed; no learner's verdict may follow from it."""

@@ -1,12 +1,13 @@
 """A submission as it is handed in: read safely, and looked at before torch is imported.
 
-What can be said at once is said here: a file that is no text, a syntax error, a stub nobody touched,
-a function that is not there. Reading never follows a link, blocks or takes more than its cap.
+What can be said at once is said here: a file that is no text, a syntax error, a stub nobody
+touched, a function that is not there. Reading never follows a link, blocks, or exceeds its cap.
 """
 
 from __future__ import annotations
 
 import ast
+import codecs
 import difflib
 import hashlib
 import io
@@ -22,14 +23,14 @@ from grader.catalog import Entry, Exercise, is_stub
 from grader.errors import UsageError
 from grader.report import Failure, Frame, Submission
 
-MAX_BYTES = 1 << 20  # a course's answer has some 2,000 bytes
+MAX_BYTES = 1 << 19  # an answer has some 2,000; escaped, all of these fit into one frame
 # Text that names another encoding is read in it, as Python would, if it is one of these.
 ENCODINGS = ("utf-8", "utf-8-sig", "iso-8859-1", "iso-8859-15", "cp1252", "ascii")
 # A name can come to be without being written: then only the worker can tell whether it is there.
 DYNAMIC = frozenset({"exec", "eval", "globals", "setattr", "vars", "locals", "__import__"})
 
 
-class Unreadable(UsageError):
+class Unreadable(UsageError):  # noqa: N818 - what the file is
     """The file cannot be a submission; the three lines say why."""
 
 
@@ -67,17 +68,24 @@ def _bytes(path: Path, shown: str) -> bytes:
             )
         descriptor = os.open(path, flags)
     except FileNotFoundError:
-        raise UsageError(f"there is no file {shown}", "", "learn list    shows the exercises") from None
+        raise UsageError(
+            f"there is no file {shown}", "", "learn list    shows the exercises"
+        ) from None
     except ValueError:
         raise UsageError(f"{shown!r} cannot be a file's name") from None
     except OSError as error:
         raise Unreadable(f"{shown} cannot be read", str(error.strerror)) from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
             kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
             raise Unreadable(f"{shown} is {kind}", "", "give the path of a Python file")
-        data = file.read(MAX_BYTES + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(f"{shown} cannot be read", str(error.strerror)) from None
+    finally:
+        os.close(descriptor)
     if len(data) > MAX_BYTES:
         raise Unreadable(f"{shown} has more than {MAX_BYTES:,} bytes", "an answer has about 2,000")
     return data
@@ -88,6 +96,8 @@ def decode(data: bytes, shown: str) -> str:
 
     Raises Unreadable when they are no text, or in an encoding that is not read.
     """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Unreadable(f"{shown} is no UTF-8 text", "it looks like UTF-16", "save it as UTF-8")
     if b"\0" in data:
         raise Unreadable(f"{shown} is no text", f"a null byte at offset {data.index(0)}")
     try:
@@ -95,15 +105,15 @@ def decode(data: bytes, shown: str) -> str:
     except SyntaxError:
         encoding = "utf-8" if _cookie(data) is None else ""
     if encoding not in ENCODINGS:
-        raise Unreadable(
-            f"{shown} names an encoding that is not read here", "", "save it as UTF-8"
-        )
+        raise Unreadable(f"{shown} names an encoding that is not read here", "", "save it as UTF-8")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         found = f"line {line} holds the byte 0x{data[error.start]:02x}"
-        raise Unreadable(f"{shown} is not {encoding.upper()} text", found, "save it as UTF-8") from None
+        raise Unreadable(
+            f"{shown} is not {encoding.upper()} text", found, "save it as UTF-8"
+        ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -120,7 +130,9 @@ def _cookie(data: bytes) -> str | None:
 def first_look(text: str, filename: str, exercise: Exercise) -> Failure | None:
     """What can be said without running the text; None when it has to be run."""
     if not text.strip():
-        return Failure(f"{filename} is empty", f"learn reset is not needed: copy {exercise.stub.name} again")
+        return Failure(
+            f"{filename} is empty", f"learn reset is not needed: copy {exercise.stub.name} again"
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -138,7 +150,7 @@ def first_look(text: str, filename: str, exercise: Exercise) -> Failure | None:
 
 
 def _syntax_error(error: SyntaxError, text: str) -> Failure:
-    lines = text.splitlines()
+    lines = text.split("\n")  # as Python counts them; splitlines knows more kinds of ends
     number = error.lineno or 0
     source = lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""
     kind = type(error).__name__

@@ -12,7 +12,7 @@ import ctypes
 import json
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,13 +26,13 @@ MAX_TENSORS = 4096
 MAX_DEPTH = 64
 MAX_DIMENSIONS = 64  # PyTorch's own limit
 MAX_TEXT = 1 << 20  # characters of one string
+MAX_ITEMS = 1 << 20  # values in the lists, tuples and dicts of one frame
+MAX_KEYS = 8192  # keys of the dicts and sets of one frame: colliding ones cost time squared
+MAX_DIGITS = 3500  # hexadecimal; Python refuses to write numbers that are much longer
 
-DTYPES: dict[str, torch.dtype] = {
-    name: getattr(torch, name)
-    for name in (
-        "float64 float32 float16 bfloat16 int64 int32 int16 int8 uint8 bool complex64 complex128"
-    ).split()
-}
+FLOATING = ("float64", "float32", "float16", "bfloat16", "complex64", "complex128")
+WHOLE = ("int64", "int32", "int16", "int8", "uint8", "bool")
+DTYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in FLOATING + WHOLE}
 _NAMES = {dtype: name for name, dtype in DTYPES.items()}
 _DEVICE = re.compile(r"(cpu|cuda|mps|meta)(:\d{1,3})?")
 
@@ -97,6 +97,7 @@ class Encoder:
         self._keep: list[object] = []  # tensors whose memory the buffers point into
         self._seen: dict[int, int] = {}
         self._bytes = 0
+        self._items = 0
 
     def encode(self, value: object, depth: int = 0) -> Node:
         """The node of a value; exact types only, a subclass of int is not an int here."""
@@ -108,8 +109,9 @@ class Encoder:
         if isinstance(value, str) and kind is str:
             return value[:MAX_TEXT]
         if isinstance(value, int) and kind is int:
-            return value if -(1 << 63) <= value < 1 << 63 else {"i": hex(value)[:4096]}
+            return value if -(1 << 63) <= value < 1 << 63 else {"i": hex(value)[:MAX_DIGITS]}
         if isinstance(value, list) and kind is list:
+            self._count(value)
             return [self.encode(item, depth + 1) for item in value]
         if isinstance(value, torch.Tensor):
             return self._tensor(value)
@@ -117,14 +119,23 @@ class Encoder:
             return {"size": [int(n) for n in value]}
         return self._tagged(value, depth)
 
+    def _count(self, value: Sized) -> None:
+        self._items += len(value)
+        if self._items > MAX_ITEMS:
+            raise WireError(f"an answer of more than {MAX_ITEMS:,} values")
+
     def _tagged(self, value: object, depth: int) -> Node:
+        if isinstance(value, (tuple, dict, set, frozenset)):
+            self._count(value)
         if isinstance(value, tuple):
             node: Header = {"t": [self.encode(item, depth + 1) for item in value]}
             if type(value) is not tuple:
                 node["type"] = type(value).__name__[:100]
             return node
         if isinstance(value, dict):
-            items = [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()]
+            items = [
+                [self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in value.items()
+            ]
             node = {"d": items}
             if type(value) is not dict:
                 node["type"] = type(value).__name__[:100]
@@ -153,7 +164,7 @@ class Encoder:
             return self._unsendable(tensor)
         if tensor.device.type == "meta" or tensor.is_nested or tensor.is_quantized:
             return self._unsendable(tensor)
-        if tensor.numel() * tensor.element_size() > MAX_PAYLOAD - self._bytes:
+        if math.prod(tensor.shape) * tensor.element_size() > MAX_PAYLOAD - self._bytes:
             return {"big": [int(n) for n in tensor.shape], "dtype": _NAMES[tensor.dtype]}
         self._seen[id(tensor)] = len(self.tensors)
         self._keep.append(tensor)
@@ -185,9 +196,14 @@ class Encoder:
         self._bytes += size
         self._keep.append(flat)
         if size:
-            array = (ctypes.c_char * size).from_address(flat.data_ptr())
-            self.buffers.append(memoryview(array).cast("B"))
+            self.buffers.append(memory_of(flat))
         return entry
+
+
+def memory_of(tensor: torch.Tensor) -> memoryview:
+    """The bytes of a contiguous CPU tensor, not copied; the caller keeps the tensor alive."""
+    array = ctypes.c_char * (tensor.numel() * tensor.element_size())
+    return memoryview(array.from_address(tensor.data_ptr())).cast("B")
 
 
 def _span(shape: Iterable[int], strides: Iterable[int]) -> int:
@@ -211,9 +227,10 @@ def allocate(entry: object, budget: int) -> tuple[torch.Tensor, int]:
 
     Raises WireError where dtype, shape or strides are out of bounds, before allocating.
     """
-    if not isinstance(entry, dict) or entry.get("dtype") not in DTYPES:
+    name = entry.get("dtype") if isinstance(entry, dict) else None
+    if not isinstance(entry, dict) or not isinstance(name, str) or name not in DTYPES:
         raise WireError("a tensor of an unknown dtype")
-    dtype = DTYPES[entry["dtype"]]
+    dtype = DTYPES[name]
     shape = _sizes(entry.get("shape"))
     count = math.prod(shape)
     if "strides" in entry:
@@ -230,8 +247,8 @@ def allocate(entry: object, budget: int) -> tuple[torch.Tensor, int]:
 def _sizes(value: object) -> list[int]:
     if not isinstance(value, list) or len(value) > MAX_DIMENSIONS:
         raise WireError("a shape that is no list of at most 64 sizes")
-    if not all(type(n) is int and 0 <= n < 1 << 40 for n in value):
-        raise WireError("a size that is no whole number below 2^40")
+    if not all(type(n) is int and 0 <= n < 1 << 63 for n in value):
+        raise WireError("a size that is no whole number below 2^63")
     return value
 
 
@@ -242,10 +259,13 @@ def finish(storage: torch.Tensor, entry: Header) -> torch.Tensor:
         raise WireError("a device of an unknown kind")
     if entry["dtype"] == "bool":
         storage = storage != 0  # any byte may come; a bool that is neither 0 nor 1 is undefined
-    if "strides" in entry:
-        tensor = storage.as_strided(entry["shape"], entry["strides"])
-    else:
-        tensor = storage.reshape(entry["shape"])
+    try:
+        if "strides" in entry:
+            tensor = storage.as_strided(entry["shape"], entry["strides"])
+        else:
+            tensor = storage.reshape(entry["shape"])
+    except RuntimeError:  # sizes that overflow beside one that is 0
+        raise WireError("a shape that no tensor has") from None
     note = Note(
         device, bool(entry.get("grad")), bool(entry.get("leaf")), bool(entry.get("dense", True))
     )
@@ -266,6 +286,7 @@ class Decoder:
     ) -> None:
         self._tensors = tensors
         self._resolve = resolve
+        self._keys = 0
 
     def decode(self, node: Node, depth: int = 0) -> Any:
         """The value of a node.
@@ -280,8 +301,10 @@ class Decoder:
             return [self.decode(item, depth + 1) for item in node]
         try:
             return self._tagged(node, depth)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            raise WireError(f"a malformed value: {error}") from None
+        except (LookupError, TypeError, ArithmeticError, AttributeError) as error:
+            raise WireError(f"a malformed value: {type(error).__name__}") from None
+        except (ValueError, RuntimeError) as error:  # a number, a device, a text nested too deep
+            raise WireError(f"a malformed value: {type(error).__name__}") from None
 
     def _tagged(self, node: Header, depth: int) -> object:
         if "T" in node:
@@ -292,13 +315,15 @@ class Decoder:
         if "t" in node:
             return tuple(self.decode(item, depth + 1) for item in node["t"])
         if "d" in node:
+            self._count_keys(node["d"])
             return {self.decode(k, depth + 1): self.decode(v, depth + 1) for k, v in node["d"]}
         if "set" in node:
+            self._count_keys(node["set"])
             return {self.decode(item, depth + 1) for item in node["set"]}
         if "size" in node:
             return torch.Size(_sizes(node["size"]))
         if "i" in node:
-            return int(node["i"], 16)
+            return int(node["i"][:MAX_DIGITS], 16)
         if "c" in node:
             return complex(*node["c"])
         if "dtype" in node and "big" not in node:
@@ -308,10 +333,15 @@ class Decoder:
                 raise WireError("a device of an unknown kind")
             return torch.device(node["device"])
         if "big" in node:
-            return Oversized(tuple(_sizes(node["big"])), str(node["dtype"]))
+            return Oversized(tuple(_sizes(node["big"])), str(node["dtype"])[:20])
         if self._resolve is None:
             raise WireError("a value of an unknown kind")
         return self._resolve(node)
+
+    def _count_keys(self, keys: list[Node]) -> None:
+        self._keys += len(keys)
+        if self._keys > MAX_KEYS:
+            raise WireError(f"dicts and sets with more than {MAX_KEYS} keys")
 
 
 def _other_dtype(name: str) -> torch.dtype:

@@ -144,17 +144,16 @@ def test_sizes_that_do_not_fit(submission, rng):
 
 
 @pytest.mark.points(3)
+@pytest.mark.hint("one more axis of length 1 lets * do all of it at once")
 def test_no_loops(submission, rng):
     """the number of operations does not grow with a size"""
     sizes = {"batch": 2, "m": 3, "k": 4, "n": 5}
-    few = _operations(submission, rng, sizes)
-    for name, size in sizes.items():
-        many = _operations(submission, rng, {**sizes, name: 3 * size})
+    for name in sizes:
+        few, many = (_operations(submission, rng, {**sizes, name: size}) for size in (8, 16))
         if many > few:
             raise Failure(
-                f"the number of operations grows with {name}: "
-                f"{few} where it is {size}, {many} where it is {3 * size}",
-                "a loop over it is left: one more axis of length 1 lets * do all at once",
+                f"the operations grow with {name}: {few} where it is 8, {many} where it is 16",
+                f"a loop over {name} is left; one more axis of length 1 takes its place",
             )
 
 
@@ -163,5 +162,5 @@ def _operations(submission, rng, sizes):
     A, B = rng.normal(batch, m, k), rng.normal(batch, k, n)
     count = submission.run(count_operations, A, B, watch=True)
     if type(count) is not int:
-        raise Failure("the operations could not be counted", "return a tensor, and print nothing")
+        raise Failure("the operations could not be counted", "is a name of torch replaced?")
     return count

@@ -9,12 +9,13 @@ pytestmark = pytest.mark.exercise(
     minutes=10,
     hints=(
         "Same text, same ids, tomorrow too: what gives a set's characters a fixed order?",
-        "Sort the different characters once; a dict for the way there, the sorted list for the way back.",
-        "sorted(set(text)); {c: i for i, c in enumerate(...)}; torch.tensor(..., dtype=torch.int64)",
+        "Sort the different characters once; a dict leads there, the sorted list back.",
+        "sorted(set(text)), {c: i for i, c in enumerate(...)}, torch.tensor(..., dtype=...)",
     ),
 )
 LETTERS = "etaoinshrdlucmfwypvbgkqjxz"
-OTHERS = "AZQaz09 \n\t.,;!'\"\\_-~\u00e9\u00df\u00f8e\u0301\u0416\u05d0\u4e2d\u3042\u200d\ufeff\U0001f600\U0001f9e0"
+OTHERS = "AZQaz09 \n\t.,;!'\"\\_-~\u00e9\u00df\u00f8e\u0301\u0416\u05d0"
+OTHERS += "\u4e2d\u3042\u200d\ufeff\U0001f600\U0001f9e0"
 
 
 def text_of(rng, alphabet, length):

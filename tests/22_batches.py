@@ -1,5 +1,7 @@
 """Hidden suite of 22_batches."""
 
+import itertools
+
 import pytest
 import torch
 
@@ -17,14 +19,15 @@ pytestmark = pytest.mark.exercise(
 
 @probe
 def batches(submission, torch, data, T, B, seed, times, others):
-    """Batches in a row from one generator, the other generators set to `others` before each."""
+    """Batches in a row from one generator; `others` seeds the other generators before each."""
     import random
 
     generator = torch.Generator().manual_seed(seed)
     found = []
     for _ in range(times):
-        torch.manual_seed(others)
-        random.seed(others)
+        if others is not None:
+            torch.manual_seed(others)
+            random.seed(others)
         found.append(submission.get_batch(data, T, B, generator))
     return found
 
@@ -45,31 +48,42 @@ def text_for(rng, n, dtype=torch.int64):
     return (rng.permutation(n) + 100).to(dtype)
 
 
-def starts_of(agree, data, T, B, batch):
-    """The starts of a batch's rows; fails unless it is (x, y) of pieces of data, y one on."""
+def check_shapes(T, B, batch):
+    """Fails unless it is a pair of tensors of shape (B, T)."""
     if not isinstance(batch, tuple | list) or len(batch) != 2:
         raise Failure("get_batch does not return (x, y)", "return x, y")
-    x, y = batch
-    place = {int(value): i for i, value in enumerate(data)}
-    if not isinstance(x, torch.Tensor) or x.shape != (B, T):
-        got = list(x.shape) if isinstance(x, torch.Tensor) else type(x).__name__
-        raise Failure(f"x is {got}, expected a tensor of shape {[B, T]}", "B rows of T ids")
-    starts = [place.get(int(value), -1) for value in x[:, 0]]
-    if min(starts) < 0:
+    for name, t in zip("xy", batch, strict=True):
+        if not isinstance(t, torch.Tensor) or t.shape != (B, T):
+            got = f"has shape {list(t.shape)}" if isinstance(t, torch.Tensor) else "is no tensor"
+            raise Failure(f"{name} {got}, expected {[B, T]}", "B rows of T ids")
+
+
+def starts_of(agree, data, T, B, found):
+    """The starts of each batch's rows; fails unless all are pieces of data, y one on."""
+    for batch in found:
+        check_shapes(T, B, batch)
+    order = data.argsort()
+    first = torch.stack([x[:, 0] for x, _ in found]).double()
+    near = torch.searchsorted(data[order].double(), first).clamp(max=len(data) - 1)
+    starts = order[near]
+    if (data[starts].double() != first).any():
         raise Failure("x holds numbers that are not in data", "ids from data, not positions")
-    if max(starts) > len(data) - T - 1:
-        raise Failure(f"a row starts at {max(starts)}: with n = {len(data)} and T = {T} its last "
-                      "target lies behind the end", f"the last start is {len(data) - T - 1}")  # fmt: skip
-    where = torch.tensor(starts)[:, None] + torch.arange(T)
-    agree.value(x, data[where], "x")
-    agree.value(y, data[where + 1], "y")
-    return starts
+    last = len(data) - T - 1
+    if starts.max() > last:
+        text = f"with n = {len(data)} and T = {T} a row starts at {int(starts.max())}"
+        raise Failure(f"{text}: its last target lies behind the end", f"the last start is {last}")
+    where = starts[:, :, None] + torch.arange(T)
+    for i, (x, y) in enumerate(found):
+        if i == 0 or (x != data[where[i]]).any() or (y != data[where[i] + 1]).any():
+            agree.value(x, data[where[i]], "x")
+            agree.value(y, data[where[i] + 1], "y")
+    return starts.tolist()
 
 
-def draw(submission, agree, data, T, B, seed, times=1, others=1):
+def draw(submission, agree, data, T, B, seed, times=1, others=None):
     """The starts of some batches in a row, each checked."""
     found = submission.run(batches, data, T, B, seed, times, others)
-    return [starts_of(agree, data, T, B, batch) for batch in found]
+    return starts_of(agree, data, T, B, found)
 
 
 @pytest.mark.visible
@@ -118,27 +132,6 @@ def test_all_starts(submission, agree, rng):
 
 
 @pytest.mark.points(2)
-@pytest.mark.hint("one start for each row, all drawn in the same way")
-def test_even_and_independent(submission, agree, rng):
-    """starts equally likely, rows independent"""
-    T, starts = rng.size(2, 5), 4
-    data = text_for(rng, T + starts)
-    [many] = draw(submission, agree, data, T, 4000, rng.size(0, 999))
-    count = [many.count(s) for s in range(starts)]
-    if max(abs(c - 1000) for c in count) > 220:  # eight sigma
-        raise Failure(
-            f"of 4000 rows, {count} start at 0, 1, 2, 3: the starts are not equally likely"
-        )
-    rows = draw(submission, agree, data, T, 3, rng.size(0, 999), times=500)
-    for one, two in ((0, 1), (1, 2), (0, 2)):
-        if len({(row[one], row[two]) for row in rows}) < starts**2:  # by chance once in 10^12
-            raise Failure("the rows of a batch depend on each other", "a start of its own for each")
-    pairs = {(a[0], b[0]) for a, b in zip(rows, rows[1:], strict=False)}
-    if len(pairs) < starts**2:
-        raise Failure("a batch depends on the one before", "draw from the generator each time")
-
-
-@pytest.mark.points(2)
 @pytest.mark.hint("hand the generator on to randint, and seed nothing")
 def test_generator(submission, agree, rng):
     """the generator decides, and nothing else"""
@@ -152,6 +145,25 @@ def test_generator(submission, agree, rng):
         raise Failure("the same batch comes again and again", "do not seed the generator")
     if first == draw(submission, agree, data, T, B, seed + 1, times=3):
         raise Failure("another state of the generator gives the same batch")
+
+
+@pytest.mark.points(2)
+@pytest.mark.after("test_all_starts")
+@pytest.mark.hint("one start for each row, all drawn in the same way")
+def test_even_and_independent(submission, agree, rng):
+    """starts equally likely, rows independent"""
+    T, starts = rng.size(2, 5), 3
+    data = text_for(rng, T + starts)
+    [many] = draw(submission, agree, data, T, 3000, rng.size(0, 999))
+    count = [many.count(s) for s in range(starts)]
+    if max(abs(c - 1000) for c in count) > 220:  # more than eight sigma
+        raise Failure(f"of 3000 rows, {count} start at 0, 1, 2: the starts are not equally likely")
+    rows = draw(submission, agree, data, T, 3, rng.size(0, 999), times=250)
+    for one, two in ((0, 1), (1, 2), (0, 2)):
+        if len({(row[one], row[two]) for row in rows}) < starts**2:  # by chance once in 10^11
+            raise Failure("the rows of a batch depend on each other", "a start of its own for each")
+    if len({(a[0], b[0]) for a, b in itertools.pairwise(rows)}) < starts**2:
+        raise Failure("a batch depends on the one before", "draw from the generator each time")
 
 
 def test_one_start(submission, agree, rng):
@@ -174,7 +186,7 @@ def test_copies(submission, agree, rng):
     T, B = rng.sizes(2, 2, 6)
     data = text_for(rng, T + 9)
     kept, views, after, batch = submission.run(effects, data, T, B)
-    starts_of(agree, data, T, B, batch)
+    starts_of(agree, data, T, B, [batch])
     agree.value(after, data, "data after the call")
     if not all(kept):
         raise Failure("data was changed" if not kept[0] else "the global generator was used")

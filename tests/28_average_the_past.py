@@ -9,9 +9,8 @@ pytestmark = pytest.mark.exercise(
     minutes=15,
     hints=(
         "Which weights does row 2 give to rows 0, 1, 2, 3, ...?",
-        "torch.ones(T, T).tril() has a 1 wherever row t may look. What must each of its rows add "
-        "up to?",
-        "Divide that table by its row sums (keepdim=True), then weights @ x; dtype and device as x.",
+        "torch.ones(T, T).tril() has a 1 wherever row t may look. What must its rows add up to?",
+        "Divide that table by its row sums (keepdim=True), then weights @ x; dtype, device as x.",
     ),
 )
 

@@ -29,6 +29,14 @@ def parameters(submission, torch, C, h):
 
 
 @probe
+def settings(submission, torch, seed):
+    """What PyTorch's own generator and switches are like after a layer was made and used."""
+    torch.manual_seed(seed)
+    submission.CausalSelfAttention(4, 2)(torch.ones(1, 3, 4))
+    return torch.is_grad_enabled(), str(torch.get_default_dtype()), torch.rand(4)
+
+
+@probe
 def attend(submission, torch, C, h, weights, x):
     """The answer of a layer with these weights, whether x is still the same, and all gradients."""
     layer = submission.CausalSelfAttention(C, h).to(x.device, x.dtype)
@@ -37,9 +45,9 @@ def attend(submission, torch, C, h, weights, x):
         for name, value in weights.items():
             own[name].copy_(value)
     x = x.detach().requires_grad_()
-    before, version = x.detach().clone(), x._version
+    before = x.detach().clone()
     out = layer(x)
-    kept = x._version == version and torch.equal(x.detach(), before)
+    kept = torch.equal(x.detach(), before)
     slope = torch.linspace(-1, 1, out.numel(), dtype=out.dtype, device=out.device)
     (out.flatten() * slope).sum().backward()
     slopes = {name: p.grad for name, p in own.items()}
@@ -48,7 +56,12 @@ def attend(submission, torch, C, h, weights, x):
 
 def drawn(rng, C):
     """Weights of a layer, large enough for every one to show."""
-    shapes = {"qkv.weight": (3 * C, C), "qkv.bias": (3 * C,), "proj.weight": (C, C), "proj.bias": (C,)}
+    shapes = {
+        "qkv.weight": (3 * C, C),
+        "qkv.bias": (3 * C,),
+        "proj.weight": (C, C),
+        "proj.bias": (C,),
+    }
     return {name: (rng.normal(*shape) / 2).double() for name, shape in shapes.items()}
 
 
@@ -94,7 +107,7 @@ def test_round_trip(agree, submission, rng):
     agree.value(submission.run(there_and_back, x, h), x, what="merge_heads(split_heads(x, h))")
 
 
-@pytest.mark.hint("write the sizes out: with no numbers at all, a -1 in view or reshape is ambiguous")
+@pytest.mark.hint("write the sizes out: where there are no numbers, a -1 in reshape is ambiguous")
 def test_size_zero(agree, rng):
     """no sequences, no steps"""
     a, h, d = rng.sizes(3, 2, 6)
@@ -166,3 +179,12 @@ def test_layer_gradient(agree, submission, reference, rng):
     _, _, found = submission.run(attend, C, h, weights, x)
     _, _, expected = attend(reference, torch, C, h, weights, x)
     agree.bound(depth=1e5).value(found, expected, what="the gradients")
+
+
+def test_settings(submission):
+    """PyTorch's own generator and switches are left alone"""
+    first, second = submission.run(settings, 1), submission.run(settings, 2)
+    if torch.equal(first[2], second[2]):
+        raise Failure("PyTorch's random generator is seeded", "leave torch.manual_seed out")
+    if first[:2] != (True, "torch.float32"):
+        raise Failure("autograd is off, or the default dtype another, after a layer was used")

@@ -11,11 +11,11 @@ import click
 from grader.catalog import DEVICES, Course, Exercise, bundled_course
 from grader.cli.progress import Waiting
 from grader.errors import UsageError
-from grader.grading.at_once import at_once, without_running
+from grader.grading.at_once import without_running
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.report import Failure, Report, Submission
-from grader.submission import Handed, Unreadable, read
+from grader.submission import Handed, Unreadable, first_look, read
 from grader.workspace import find_workspace
 
 
@@ -65,7 +65,9 @@ def _chosen(
         raise UsageError("--all goes without a name and without --file")
     if file is not None:
         if len(names) > 1:
-            raise UsageError("--file goes with one exercise", f"there are {len(names)}: {' '.join(names)}")
+            raise UsageError(
+                "--file goes with one exercise", f"there are {len(names)}: {' '.join(names)}"
+            )
         return [(course.find(names[0] if names else file.name), file, str(file))]
     if not names and not every:
         raise UsageError("which exercise?", "", "learn check 03    (learn list shows all)")
@@ -85,25 +87,27 @@ def _reports(
 ) -> list[Report]:
     """One report a file; torch is imported only if one of them has to be run."""
     reports: dict[int, Report] = {}
-    waiting: list[tuple[int, Exercise, Handed]] = []
-    for number, (exercise, path, shown) in enumerate(chosen):
-        try:
-            handed = read(path, shown)
-        except Unreadable as unreadable:
-            failure = Failure(unreadable.what, unreadable.found or unreadable.next_step)
-            nothing = Handed("", Submission(shown, ""))
-            reports[number] = without_running(exercise, nothing, failure, wishes)
-            continue
-        report = at_once(exercise, handed, wishes)
-        if report is not None:
-            reports[number] = report
-        else:
-            waiting.append((number, exercise, handed))
-    if waiting:
+    looks = [_look(*each) for each in chosen]
+    if any(failure is None for _, _, failure in looks):
         with Waiting(quiet), Grader(course) as grader:
-            for number, exercise, handed in waiting:
-                reports[number] = grader.check(exercise, handed, wishes)
+            for number, (exercise, handed, failure) in enumerate(looks):
+                if failure is None:
+                    reports[number] = grader.check(exercise, handed, wishes)
+    # Only now: these open the suites, of which the workers' template may not know.
+    for number, (exercise, handed, failure) in enumerate(looks):
+        if failure is not None:
+            reports[number] = without_running(exercise, handed, failure, wishes)
     return [reports[number] for number in range(len(chosen))]
+
+
+def _look(exercise: Exercise, path: Path, shown: str) -> tuple[Exercise, Handed, Failure | None]:
+    """The submission, and why it cannot be run if its file or its text says so."""
+    try:
+        handed = read(path, shown)
+    except Unreadable as error:
+        help = "; ".join(line for line in (error.found, error.next_step) if line)
+        return exercise, Handed("", Submission(shown, "")), Failure(error.what, help)
+    return exercise, handed, first_look(handed.text, shown, exercise)
 
 
 def _print_json(reports: list[Report]) -> None:

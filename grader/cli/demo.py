@@ -26,13 +26,13 @@ def command(plain: bool) -> int:
     course = bundled_course()
     exercise = course.find(EXERCISE)
     shown = f"exercises/{exercise.slug}.py"
-    untouched = at_once(exercise, read(exercise.stub, shown))
-    if untouched is None:
-        raise CourseError(f"{exercise.stub} is no untouched stub")
     with Waiting(plain), Grader(course) as grader:
         # Opened only now: nothing secret may be in memory when the workers' template is made.
         from grader.suite.reference import as_submission
 
+        untouched = at_once(exercise, read(exercise.stub, shown))
+        if untouched is None:
+            raise CourseError(f"{exercise.stub} is no untouched stub")
         wrong = exercise.wrongs[0].with_name(f"{MISTAKE}.py")
         answers = {
             "2. A typical mistake": as_submission(exercise.reference, wrong),

@@ -10,7 +10,9 @@ from grader.errors import UsageError
 
 @click.command("hint", short_help="Show a hint for an exercise.")
 @click.argument("name", metavar="EXERCISE")
-@click.option("-n", "number", type=click.IntRange(min=1), default=1, help="Which hint; 1 if left out.")
+@click.option(
+    "-n", "number", type=click.IntRange(min=1), default=1, help="Which hint; 1 if left out."
+)
 def command(name: str, number: int) -> int:
     """Show a hint for an exercise; the later ones tell more."""
     exercise = bundled_course().find(name)

@@ -15,7 +15,9 @@ def command(as_json: bool) -> int:
     """List the exercises."""
     exercises = bundled_course().exercises
     if as_json:
-        rows = [{"slug": e.slug, "title": e.title, "file": f"exercises/{e.slug}.py"} for e in exercises]
+        rows = [
+            {"slug": e.slug, "title": e.title, "file": f"exercises/{e.slug}.py"} for e in exercises
+        ]
         click.echo(json.dumps(rows, indent=2))
         return 0
     for exercise in exercises:

@@ -56,7 +56,9 @@ class Lazy(click.Group):
             import difflib
 
             close = difflib.get_close_matches(args[0], COMMANDS, n=3) or ["list", "check"]
-            raise click.UsageError(f"there is no command {args[0]!r}; the closest: {', '.join(close)}")
+            raise click.UsageError(
+                f"there is no command {args[0]!r}; the closest: {', '.join(close)}"
+            )
         return super().resolve_command(ctx, args)
 
 

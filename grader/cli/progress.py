@@ -12,7 +12,9 @@ class Waiting:
         quiet: show nothing.
     """
 
-    def __init__(self, quiet: bool = False, text: str = "starting PyTorch, then grading ...") -> None:
+    def __init__(
+        self, quiet: bool = False, text: str = "starting PyTorch, then grading ..."
+    ) -> None:
         self._shown = not quiet and sys.stderr.isatty()
         self._text = text
 

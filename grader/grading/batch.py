@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import io
 import os
 import platform
 import random
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import pytest
 import torch
 
 from grader import __version__
 from grader.catalog import Exercise
-from grader.errors import Fault
+from grader.errors import Fault, UsageError
 from grader.grading.wishes import Wishes
 from grader.report import Case, Device, Layer, Report, Verdict
 from grader.submission import Handed
 from grader.suite.devices import describe, present
-from grader.suite.recorder import Outcome, Run, suite_arguments
+from grader.suite.recorder import Outcome, Run, simple, suite_arguments
 from grader.suite.session import Session
 from grader.worker.client import Program
 from grader.worker.launch import Launcher
 
 # pytest's way of taking plugins and options from the environment is closed while a suite runs.
 ENVIRONMENT = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
+# pytest sets this one and takes it away again; an outer pytest would miss it.
+KEPT = (*ENVIRONMENT, "PYTEST_CURRENT_TEST")
 
 
 class Batch:
@@ -55,6 +60,8 @@ class Batch:
         wanted = declared if wishes.device in ("auto", "all") else (wishes.device,)
         self._here = tuple(device for device in wanted if device in present())
         self._absent = tuple(device for device in wanted if device not in self._here)
+        for text in wishes.only:
+            _find_case(exercise, text)
         nothing = Program("", "", ())
         self._session = Session(exercise, launcher, nothing, self._here or ("cpu",))
         self._layers: tuple[Layer, ...] = launcher.layers
@@ -67,13 +74,12 @@ class Batch:
         wishes = self._wishes
         run = Run(self._session, self._jobs(submissions), only=wishes.only, first=wishes.first)
         output = io.StringIO()
-        with _quiet(output):
+        with _quiet(output), _forgotten(self._exercise.suite):
             code = pytest.main(suite_arguments(self._exercise.suite), plugins=[run])
         if code == pytest.ExitCode.INTERRUPTED and "KeyboardInterrupt" in output.getvalue():
             raise KeyboardInterrupt
         if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-            tail = output.getvalue().strip()[-3000:]
-            raise Fault(f"the suite of {self._exercise.slug} cannot be run", tail)
+            raise _cannot_run(self._exercise, run.broken or output.getvalue())
 
     def close(self) -> None:
         """Ends the workers."""
@@ -151,7 +157,7 @@ class Batch:
 @contextlib.contextmanager
 def _quiet(output: io.StringIO) -> Iterator[None]:
     """pytest's own words go to ``output``; nothing is written beside the suite."""
-    before = {name: os.environ.get(name) for name in ENVIRONMENT}
+    before = {name: os.environ.get(name) for name in KEPT}
     os.environ.update(ENVIRONMENT)
     written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
@@ -164,6 +170,43 @@ def _quiet(output: io.StringIO) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _forgotten(suite: Path) -> Iterator[None]:
+    """The suite's module is dropped afterwards: pytest would take it for another's of that name."""
+    try:
+        yield
+    finally:
+        for name, module in list(sys.modules.items()):
+            if getattr(module, "__file__", None) == str(suite):
+                del sys.modules[name]
+
+
+def _cannot_run(exercise: Exercise, output: str) -> Fault:
+    """The fault of a suite that pytest cannot run; only the last line, for the rest is secret."""
+    lines = [line.removeprefix("E ").strip() for line in output.splitlines()]
+    last = next((line for line in reversed(lines) if line), "pytest gave no reason")
+    return Fault(
+        f"the suite of {exercise.slug} cannot be run",
+        last[:300],
+        f"authors see more with: pytest -p grader.suite {exercise.suite} --submission FILE",
+    )
+
+
+def _find_case(exercise: Exercise, text: str) -> None:
+    """Raises UsageError, with the closest titles, where no case of the exercise is called so."""
+    titles = {simple(name): case.title for case in exercise.cases for name in (case.id, case.title)}
+    if simple(text) in titles:
+        return
+    close = difflib.get_close_matches(simple(text), titles, n=3, cutoff=0.4)
+    known = list(dict.fromkeys(titles[name] for name in close or titles))[:3]
+    words = "the closest are" if close else "there are"
+    raise UsageError(
+        f"{exercise.slug} has no case {text!r}",
+        f"{words} {', '.join(map(repr, known))}",
+        f"learn check {exercise.number} --only {shlex.quote(known[0])}" if known else "",
+    )
 
 
 def _case(outcome: Outcome) -> Case:

@@ -35,7 +35,9 @@ def check_examples(exercise: Exercise) -> Iterator[Finding]:
                 _essence(output.getvalue()),
             )
     if not examples:
-        yield Finding("doctest", "the stub's text has no example", "", ">>> entry(...) in the docstring")
+        yield Finding(
+            "doctest", "the stub's text has no example", "", ">>> entry(...) in the docstring"
+        )
 
 
 def _namespace(exercise: Exercise) -> dict[str, object]:

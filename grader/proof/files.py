@@ -82,7 +82,9 @@ def _titles(exercise: Exercise, stub: str, reference: str) -> Iterator[Finding]:
             f"1 to {TITLE} characters without a full stop",
         )
     if stub != reference:
-        yield Finding("title", "stub and reference have different titles", f"{stub!r}, {reference!r}")
+        yield Finding(
+            "title", "stub and reference have different titles", f"{stub!r}, {reference!r}"
+        )
 
 
 def _same(mine: ast.FunctionDef, theirs: ast.AST | None, owner: str) -> Iterator[Finding]:
@@ -117,7 +119,11 @@ def _wrongs(exercise: Exercise) -> Iterator[Finding]:
     for path in exercise.wrongs:
         sentence = first_line(tree_of(path))
         where = place(exercise, path)
-        if not sentence.endswith(".") or len(sentence) > SENTENCE or _TWO_SENTENCES.search(sentence):
+        if (
+            not sentence.endswith(".")
+            or len(sentence) > SENTENCE
+            or _TWO_SENTENCES.search(sentence)
+        ):
             yield Finding(
                 "wrong",
                 f"{where} does not begin with a sentence for the learner",

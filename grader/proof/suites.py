@@ -93,7 +93,10 @@ def _forbidden(tree: ast.Module) -> Iterator[Finding]:
             continue
         if node.attr == "parametrize":
             yield Finding(
-                "suite", f"parametrize in line {node.lineno}", "", "a loop inside the case, or more cases"
+                "suite",
+                f"parametrize in line {node.lineno}",
+                "",
+                "a loop inside the case, or more cases",
             )
         elif node.attr in LEAVES_OUT and ast.unparse(node).startswith("pytest."):
             yield Finding(
@@ -118,7 +121,9 @@ def _cases(exercise: Exercise, tree: ast.Module) -> Iterator[Finding]:
     try:
         cases = exercise.cases
     except (CourseError, ValueError, IndexError) as error:
-        yield Finding("suite", "the cases cannot be read", str(error), "points takes a plain number")
+        yield Finding(
+            "suite", "the cases cannot be read", str(error), "points takes a plain number"
+        )
         return
     if not cases:
         yield Finding("suite", "there is no case", "no function whose name begins with test")
@@ -142,8 +147,12 @@ def _after(tree: ast.Module) -> Iterator[Finding]:
     seen: set[str] = set()
     for name, node in definitions(tree).items():
         for decorator in node.decorator_list:
-            if isinstance(decorator, ast.Call) and ast.unparse(decorator.func).endswith("mark.after"):
+            if isinstance(decorator, ast.Call) and ast.unparse(decorator.func).endswith(
+                "mark.after"
+            ):
                 wanted = ast.literal_eval(decorator.args[0]) if decorator.args else ""
                 if wanted not in seen:
-                    yield Finding("suite", f"{name} waits for {wanted!r}, which is no case before it")
+                    yield Finding(
+                        "suite", f"{name} waits for {wanted!r}, which is no case before it"
+                    )
         seen.add(name)

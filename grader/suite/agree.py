@@ -11,11 +11,11 @@ import torch
 
 from grader.report import Check
 from grader.suite import compare as comparing
-from grader.suite.bounds import Bound
+from grader.suite.bounds import UNBOUND, Bound
 from grader.suite.compare import Context, compare, number
 from grader.suite.failure import Failure
 from grader.suite.naming import named
-from grader.suite.proxy import Submission, call_text
+from grader.suite.proxy import Submission, call_text, parameters
 from grader.suite.rng import Rng
 from grader.suite.session import Session
 from grader.suite.variants import DEFAULT, WORDS, copied, doubled, mapped, variants
@@ -33,7 +33,7 @@ class Agree:
     submission: Submission
     device: str
     rng: Rng
-    limits: Bound = Bound()
+    limits: Bound = UNBOUND
     names: tuple[str, ...] = DEFAULT
     ignored: frozenset[str] = frozenset()
 
@@ -200,14 +200,18 @@ class _Call:
                 "alias", f"shares memory with {name}", f"the answer shares its memory with {name}",
                 "return a new tensor: who changes the answer would change the input",
             )  # fmt: skip
-        touched = [s for s in effects.get("state", ()) if s != "random numbers" or "rng" not in ignored]
+        touched = [
+            s for s in effects.get("state", ()) if s != "random numbers" or "rng" not in ignored
+        ]
         if touched and "state" not in ignored:
             names = ", ".join(str(name) for name in touched)
             raise self._no("state", f"{names} changed", f"the call left PyTorch's {names} changed")
 
     def gradients(self, wrt: list[int]) -> None:
         """Vector-Jacobian products against the reference's."""
-        leaves = [x.detach().requires_grad_() if i in wrt else x for i, x in enumerate(self._inputs)]
+        leaves = [
+            x.detach().requires_grad_() if i in wrt else x for i, x in enumerate(self._inputs)
+        ]
         value = getattr(self._agree.session.reference, self._entry)(*leaves, **self._keywords)
         outputs = [out for out in tensors_in(value) if out.is_floating_point()]
         cotangents = [self._agree.rng.normal(*out.shape, dtype=torch.float64) for out in outputs]
@@ -217,13 +221,15 @@ class _Call:
         exact = torch.autograd.grad(loss, [leaves[i] for i in wrt], allow_unused=True)
         reply = self.reply(wrt=wrt, cotangents=cotangents)
         self.judge(reply.value)
-        if isinstance(reply.gradients, str) or reply.gradients is None:
+        got = reply.gradients
+        if not isinstance(got, list) or len(got) != len(wrt):
             raise self._no(
                 "gradient", "the answer has no grad_fn", "the answer is cut from the graph",
-                "item(), float(), tolist(), detach(), .data and torch.tensor(...) cut it: no gradient flows back",
+                "item(), float(), tolist(), detach(), .data and torch.tensor(...) cut it",
             )  # fmt: skip
-        for index, right, mine in zip(wrt, exact, reply.gradients, strict=True):
-            self._gradient(self._input_name(index), mine, right, self._inputs[index])
+        for index, right, mine in zip(wrt, exact, got, strict=True):
+            x = self._inputs[index]
+            self._gradient(self._name_of(x) or f"input {index + 1}", mine, right, x)
 
     def _gradient(self, name: str, mine: Any, right: torch.Tensor | None, x: torch.Tensor) -> None:
         right = torch.zeros_like(x) if right is None else right
@@ -245,13 +251,14 @@ class _Call:
     def _input_name(self, number: int) -> str:
         """The name of the tensor with this number among the call's tensors."""
         tensors = list(tensors_in([self._inputs, self._keywords]))
-        text = call_text(self._agree.session, self._entry, self._inputs, {})
-        names = [part.partition("[")[0] for part in text.partition("(")[2].split(", ") if "[" in part]
-        positional = [x for x in self._inputs if isinstance(x, torch.Tensor) and x.dim()]
-        for name, tensor in zip(names, positional, strict=False):
-            if number < len(tensors) and tensor is tensors[number]:
-                return name
-        return f"input {number + 1}"
+        found = self._name_of(tensors[number]) if 0 <= number < len(tensors) else ""
+        return found or f"input {number + 1}"
+
+    def _name_of(self, tensor: torch.Tensor) -> str:
+        """The parameter that this very tensor was given for, alone or in a list; else empty."""
+        names = parameters(self._agree.session, self._entry, len(self._inputs))
+        given = [*zip(names, self._inputs, strict=True), *self._keywords.items()]
+        return next((n for n, x in given if any(t is tensor for t in tensors_in(x))), "")
 
     def _reference(self, change: Any) -> Any:
         function = getattr(self._agree.session.reference, self._entry)
@@ -273,11 +280,11 @@ class _Call:
         )
 
     def _scale(self, tensors: list[torch.Tensor]) -> float:
-        """The size of what is summed: the inputs, and the reference's answer to their magnitudes."""
+        """The size of what is summed: inputs, and the reference's answer to their magnitudes."""
         sizes = [float(t.detach().abs().max()) for t in tensors if t.is_floating_point()]
         try:
             outputs = tensors_in(self._reference(lambda t: doubled(t).abs()))
             sizes += [float(o.detach().abs().max()) for o in outputs if o.numel()]
-        except Exception:
-            return max((s for s in sizes if s < float("inf")), default=0.0)
+        except Exception:  # not every formula takes magnitudes; then the inputs have to do
+            sizes += [0.0]
         return max((s for s in sizes if s < float("inf")), default=0.0)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from grader.catalog import Course
+from grader.submission import read
 from grader.suite.recorder import Run
 from grader.suite.session import Session
-from grader.submission import read
 from grader.worker.client import Program
 from grader.worker.isolation import readable_folders
 from grader.worker.launch import best_launcher

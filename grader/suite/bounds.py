@@ -48,9 +48,9 @@ class Bound:
             dtype: of the answer as the learner should give it.
             depth, scale: used where the suite gives none.
         """
-        magnitude = oracle.abs().to(torch.float64).nan_to_num(0.0, 0.0, 0.0)
         if dtype not in ROUNDOFF:
-            return torch.zeros_like(magnitude)
+            return torch.zeros(oracle.shape, dtype=torch.float64)
+        magnitude = oracle.abs().to(torch.float64).nan_to_num(0.0, 0.0, 0.0)
         if self.rtol is not None:
             return self.rtol * magnitude.clamp(min=1e-12)
         u = ROUNDOFF[dtype]
@@ -58,3 +58,6 @@ class Bound:
         scale = self.scale if self.scale is not None else scale
         largest = float(magnitude.max()) if magnitude.numel() else 0.0
         return 4 * math.sqrt(max(depth, 1.0)) * u * max(scale, largest) + u * magnitude
+
+
+UNBOUND = Bound()

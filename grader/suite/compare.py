@@ -1,7 +1,7 @@
-"""One answer against the expected one: a line a check, in a fixed order, up to the first that fails.
+"""One answer against the expected one: a line a check, up to the first that fails.
 
-Exact type, shape, dtype, device, then values. ``expected`` is the reference's own answer to the same
-inputs and says what type, shape and dtype are right; ``oracle`` is its answer in float64.
+Exact type, shape, dtype, device, then values. ``expected`` is the reference's own answer to the
+same inputs and says what type, shape and dtype are right; ``oracle`` is its answer in float64.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import torch
 
 from grader import wire
 from grader.report import Check, Grid
-from grader.suite.bounds import Bound
+from grader.suite.bounds import UNBOUND, Bound
 from grader.suite.failure import Failure
 
 GRID_LIMIT = 6  # rows and columns that are printed side by side
@@ -27,7 +27,7 @@ class Context:
     """
 
     what: str = "the answer"
-    bound: Bound = Bound()
+    bound: Bound = UNBOUND
     terms: float = 16.0
     scale: float = 0.0
     device: str | None = None  # where it should be; None: not looked at
@@ -52,9 +52,10 @@ def kind_of(value: Any) -> str:
     """A value's type in words: ``a list``, ``a numpy.ndarray``, ``None``."""
     if value is None:
         return "None"
-    if isinstance(value, wire.Handle):
-        about = f" ({value.about})" if value.about else ""
-        return f"{_article(value.kind)} {value.kind}{about}"
+    handle = getattr(value, "_handle", value)  # of an object that stays in the worker
+    if isinstance(handle, wire.Handle):
+        about = f" ({handle.about})" if handle.about else ""
+        return f"{_article(handle.kind)} {handle.kind}{about}"
     name = "tensor" if isinstance(value, torch.Tensor) else type(value).__name__
     return f"{_article(name)} {name}"
 
@@ -105,7 +106,9 @@ def _sequence(got: Any, expected: Any, oracle: Any, context: Context) -> list[Ch
     if not fits:
         detail = f"{kind_of(got)}, expected {kind_of(expected)}"
         help = "is the `return` missing?" if got is None else ""
-        raise _no("type", detail, f"{context.what} is {kind_of(got)}, not {kind_of(expected)}", help)
+        raise _no(
+            "type", detail, f"{context.what} is {kind_of(got)}, not {kind_of(expected)}", help
+        )
     if len(got) != len(expected):
         detail = f"got {len(got)}, expected {len(expected)}"
         raise _no("length", detail, f"{context.what} has {len(got)} entries, not {len(expected)}")
@@ -121,9 +124,7 @@ def _family(expected: Any) -> type:
 
 
 def _inside(context: Context, what: str) -> Context:
-    return Context(
-        what, context.bound, context.terms, context.scale, context.device, context.dtype
-    )
+    return Context(what, context.bound, context.terms, context.scale, context.device, context.dtype)
 
 
 def _tensor(got: Any, expected: torch.Tensor, oracle: Any, context: Context) -> list[Check]:
@@ -152,7 +153,9 @@ def _tensor(got: Any, expected: torch.Tensor, oracle: Any, context: Context) -> 
         raise _no("dtype", f"{dtype}, expected {wanted}", rationale, help, checks)
     if context.device and device.partition(":")[0] != context.device:
         rationale = f"{what} is on {device}, the inputs are on {context.device}"
-        help = "make new tensors where the inputs are: x.new_zeros(...), torch.zeros(..., device=x.device)"
+        help = (
+            "make new tensors where the inputs are: x.new_zeros(...), zeros(..., device=x.device)"
+        )
         detail = f"{device}, expected {context.device}"
         raise _no("device", detail, rationale, help, checks)
     checks.append(Check("dtype", place, True))
@@ -214,7 +217,9 @@ def _describe(
         if finite.numel():
             largest = int(torch.where(differs & error.isfinite(), error, -1.0).argmax())
             allowed = float(tolerance.reshape(-1)[largest])
-            lines.append(f"largest error {float(finite.max()):.3g}, allowed {allowed:.1g} ({dtype})")
+            lines.append(
+                f"largest error {float(finite.max()):.3g}, allowed {allowed:.1g} ({dtype})"
+            )
         nans = int(wide(got).isnan().sum())
         if nans:
             lines.append(f"{nans} of {total} are NaN")

@@ -1,4 +1,4 @@
-"""Which devices this machine has, asked without starting CUDA here: a context does not survive fork."""
+"""Which devices this machine has; no CUDA context is made here, in the trusted process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a suite's tests may ask for: ``device``, ``rng``, ``submission``, ``reference``, ``agree``."""
+"""What a suite's tests may ask for: device, rng, submission, reference, agree."""
 
 from __future__ import annotations
 

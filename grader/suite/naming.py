@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -37,8 +38,12 @@ def named(
         if time.monotonic() > last:
             return ""  # half a list could name the wrong one
         try:
-            theirs = _answer(session, wrong, entry, mapped(inputs, copied), mapped(keywords, copied))
-            exact = _answer(session, wrong, entry, mapped(inputs, doubled), mapped(keywords, doubled))
+            theirs = _answer(
+                session, wrong, entry, mapped(inputs, copied), mapped(keywords, copied)
+            )
+            exact = _answer(
+                session, wrong, entry, mapped(inputs, doubled), mapped(keywords, doubled)
+            )
         except Exception:  # a wrong may raise where the learner's code does not: another mistake
             continue
         with contextlib.suppress(Failure, TypeError, ValueError, IndexError, KeyError):
@@ -49,4 +54,16 @@ def named(
 
 def _answer(session: Session, wrong: Any, entry: str, args: Any, kwargs: Any) -> Any:
     torch.default_generator.manual_seed(session.seed)
-    return getattr(wrong, entry)(*args, **kwargs)
+    with _kept():
+        return getattr(wrong, entry)(*args, **kwargs)
+
+
+@contextlib.contextmanager
+def _kept() -> Iterator[None]:
+    """Puts back the global state that a wrong is there to leave changed."""
+    recording, dtype = torch.is_grad_enabled(), torch.get_default_dtype()
+    try:
+        yield
+    finally:
+        torch.set_grad_enabled(recording)
+        torch.set_default_dtype(dtype)

@@ -157,16 +157,19 @@ def _check_raised(raised: Raised, expected: type[Exception], naming: tuple[str, 
 
 def call_text(session: Session, entry: str, args: Any, kwargs: Any) -> str:
     """A call in a learner's words: ``matmul(A[3, 4], B[4, 2])``."""
+    names = parameters(session, entry, len(args))
+    parts = [_argument(name, value) for name, value in zip(names, args, strict=True)]
+    parts += [f"{key}={_argument('', value)}" for key, value in kwargs.items()]
+    return f"{entry}({', '.join(parts)})"
+
+
+def parameters(session: Session, entry: str, count: int) -> list[str]:
+    """What the reference calls the first ``count`` parameters of an entry."""
     try:
         names = list(inspect.signature(getattr(session.reference, entry)).parameters)
     except (AttributeError, TypeError, ValueError):
         names = []
-    parts = [
-        _argument(names[i] if i < len(names) else f"argument {i + 1}", value)
-        for i, value in enumerate(args)
-    ]
-    parts += [f"{key}={_argument('', value)}" for key, value in kwargs.items()]
-    return f"{entry}({', '.join(parts)})"
+    return [*names, *(f"argument {i + 1}" for i in range(len(names), count))][:count]
 
 
 def _argument(name: str, value: Any) -> str:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -65,8 +65,14 @@ class Run:
     first: bool = False
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     started: float = 0.0
+    broken: str = ""  # why the suite cannot be collected
 
     __name__ = "learn_run"
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keeps the error of a suite that cannot be collected."""
+        if report.failed:
+            self.broken = report.longreprtext
 
 
 RUN = pytest.StashKey[Run]()
@@ -145,7 +151,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The first device's cases first; a chosen case brings those that it waits for."""
+    """The first device's cases first; a chosen case waits for none that is not."""
     run = config.stash.get(RUN, None)
     if run is None:
         return
@@ -170,7 +176,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if run is None or run.jobs is None:
         return None
     if session.testsfailed:
-        raise session.Failed("the suite cannot be collected")
+        raise session.Interrupted("the suite cannot be collected")
     for program, seeds, done in run.jobs:
         run.session.resubmit(program)
         run.outcomes.clear()
@@ -229,14 +235,21 @@ def pytest_runtest_makereport(
             words = item.repr_failure(call.excinfo) if call.excinfo else words
         if outcome is not None and outcome.failure is not None and outcome.failure.rationale:
             words = f"{outcome.verdict.value}: {error}" if isinstance(error, Ended) else words
-    keywords = {name: 1 for name in item.keywords}
     state = "passed" if error is None else "skipped" if isinstance(error, Waits) else "failed"
     if state == "skipped":
         words = (str(item.path), None, f"waits for {error}")
-    return pytest.TestReport(
-        item.nodeid, item.location, keywords, state, words, call.when,
-        duration=call.duration, start=call.start, stop=call.stop,
-    )  # type: ignore[arg-type]  # fmt: skip
+    report = {
+        "nodeid": item.nodeid,
+        "location": item.location,
+        "keywords": dict.fromkeys(item.keywords, 1),
+        "outcome": state,
+        "longrepr": words,
+        "when": call.when,
+        "duration": call.duration,
+        "start": call.start,
+        "stop": call.stop,
+    }
+    return pytest.TestReport(**cast(Any, report))
 
 
 def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
@@ -267,9 +280,10 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
 def suite_arguments(suite: Path) -> list[str]:
     """pytest's arguments for running a suite by ourselves: own config, no plugin but ours."""
     blocked = (
-        "cacheprovider unraisableexception threadexception logging doctest junitxml pastebin "
-        "faulthandler stepwise setuponly setupplan debugging capture"
-    ).split()
+        *("cacheprovider", "unraisableexception", "threadexception", "logging", "doctest"),
+        *("junitxml", "pastebin", "faulthandler", "stepwise", "setuponly", "setupplan"),
+        *("debugging", "capture"),
+    )
     return [
         str(suite),
         f"--config-file={Path(__file__).with_name('suite.ini')}",

@@ -1,4 +1,4 @@
-"""What one run of a suite knows: the exercise, the worker of each device, the reference, the wrongs."""
+"""What one run of a suite knows: exercise, reference, wrongs, and the worker of each device."""
 
 from __future__ import annotations
 

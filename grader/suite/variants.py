@@ -1,4 +1,4 @@
-"""The same call on other inputs: float64, transposed, strided, expanded; values unchanged."""
+"""The same call on other inputs: in float64, transposed, strided, expanded."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
+
+from grader.worker.effects import tensors_in
 
 DEFAULT = ("given", "float64", "transposed", "strided")
 WORDS = {
@@ -38,9 +40,9 @@ def variants(arguments: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]
     done: list[list[tuple[Any, ...]]] = []
     for name in names:
         changed = mapped(arguments, CHANGES[name])
-        tensors: list[torch.Tensor] = []
-        mapped(changed, lambda t: tensors.append(t) or t)  # type: ignore[func-returns-value]
-        looks = [(t.dtype, tuple(t.shape), t.stride() if t.numel() else ()) for t in tensors]
+        looks = [
+            (t.dtype, tuple(t.shape), t.stride() if t.numel() else ()) for t in tensors_in(changed)
+        ]
         if looks not in done:
             done.append(looks)
             yield name, changed

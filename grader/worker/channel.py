@@ -132,8 +132,7 @@ class Channel:
             storage, count = wire.allocate(entry, payload)
             payload -= count
             if count:
-                view = storage.view(torch.uint8).numpy()
-                self._fill(memoryview(view).cast("B"), deadline)
+                self._fill(wire.memory_of(storage), deadline)
             tensors.append(wire.finish(storage, entry))
         if payload:
             raise wire.WireError(f"{payload} bytes that belong to no tensor")

@@ -1,7 +1,7 @@
 """The trusted side's end of the line: one submission, its worker, and what comes back.
 
-Nothing that comes back is trusted: replies are answers, never verdicts. A worker that dies, hangs or
-breaks the protocol costs the case that met it; the next request gets a fresh one.
+Nothing that comes back is trusted: replies are answers, never verdicts. A worker that dies, hangs
+or breaks the protocol costs the case that met it; the next request gets a fresh one.
 """
 
 from __future__ import annotations
@@ -35,12 +35,11 @@ class Raised(Ended):
     """
 
     def __init__(self, info: dict[str, Any]) -> None:
-        self.kind = str(info.get("type", "Exception"))
-        self.bases = tuple(str(base) for base in info.get("bases", ()))
-        self.message = str(info.get("message", ""))
-        line = info.get("line")
-        self.line = line if isinstance(line, int) else None
-        self.frames: list[dict[str, Any]] = list(info.get("frames", ()))
+        self.kind = _text(info.get("type"), 100)
+        self.bases = tuple(_text(base, 100) for base in info["bases"][:20])
+        self.message = _text(info.get("message"), 2000)
+        self.line = _line(info.get("line"))
+        self.frames: list[dict[str, Any]] = list(info["frames"][-3:])
         super().__init__(f"{self.kind}: {self.message}")
 
 
@@ -163,7 +162,7 @@ class Client:
                 fields = {"source": program.source, "bans": bans}
                 found = self._exchange("inspect", None, fields, deadline, self._timeout).value
                 for line, name, _ in found:
-                    raise RuleBroken(str(name)[:100], line if isinstance(line, int) else None)
+                    raise RuleBroken(_text(name, 100), _line(line))
             fields = {
                 "source": program.source,
                 "filename": program.filename,
@@ -214,24 +213,22 @@ class Client:
             raise wire.WireError("an answer to no question")
         try:
             if "banned" in answer:
-                line = answer["banned"]["line"]
-                name = str(answer["banned"]["name"])[:100]
-                raise RuleBroken(name, line if isinstance(line, int) else None)
+                used = answer["banned"]
+                raise RuleBroken(_text(used["name"], 100), _line(used["line"]))
             if "raised" in answer:
                 raise Raised(answer["raised"])
         except (KeyError, TypeError, AttributeError) as error:
             raise wire.WireError(f"a malformed answer: {error}") from None
         if "missing" in answer:
-            raise MissingEntry(str(answer["missing"])[:100])
+            raise MissingEntry(_text(answer["missing"], 100))
         if "unsendable" in answer:
-            raise Unsendable(str(answer["unsendable"])[:500])
+            raise Unsendable(_text(answer["unsendable"], 500))
         if "value" not in answer:
             raise wire.WireError("an answer without a value")
         decoder = wire.Decoder(tensors, _handle)
-        effects = answer.get("effects")
         return Reply(
             decoder.decode(answer["value"]),
-            effects if isinstance(effects, dict) else {},
+            _effects(answer.get("effects")),
             decoder.decode(answer.get("gradients")),
             decoder.decode(answer.get("inputs")),
         )
@@ -288,7 +285,29 @@ def _handle(node: wire.Node) -> wire.Handle:
     number = node["h"]
     if type(number) is not int:
         raise wire.WireError("a handle without a number")
-    return wire.Handle(number, str(node.get("kind", ""))[:100], str(node.get("about", ""))[:200])
+    return wire.Handle(number, _text(node.get("kind"), 100), _text(node.get("about"), 200))
+
+
+def _text(value: object, most: int) -> str:
+    """A text of the answer, cut; empty where something else was sent for it."""
+    return value[:most] if isinstance(value, str) else ""
+
+
+def _line(value: object) -> int | None:
+    """A line's number, None where there is none."""
+    return value if type(value) is int and 0 < value < 1 << 31 else None
+
+
+def _effects(sent: object) -> dict[str, Any]:
+    """What was told of a call's effects: numbers of inputs, names of state; the rest is dropped."""
+    told = sent if isinstance(sent, dict) else {}
+    kinds = {"changed": int, "alias": int, "state": str}
+    listed = {name: told.get(name) for name in kinds}
+    return {
+        name: [item for item in items[:100] if type(item) is kinds[name]]
+        for name, items in listed.items()
+        if isinstance(items, list)
+    }
 
 
 def _ending(status: int | None) -> str:
@@ -297,7 +316,7 @@ def _ending(status: int | None) -> str:
         return "the process closed its line to the grader"
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
-        words = {
+        words: dict[int, str] = {
             signal.SIGSEGV: "a segmentation fault",
             signal.SIGABRT: "an abort",
             signal.SIGKILL: "killed, probably out of memory",
@@ -305,6 +324,5 @@ def _ending(status: int | None) -> str:
             signal.SIGSYS: "a system call that is not allowed here",
             signal.SIGFPE: "an arithmetic fault",
         }
-        return f"the process ended by {words.get(number, signal.Signals(number).name)}"
+        return f"the process ended by {words.get(number, f'signal {number}')}"
     return f"the process ended itself with exit code {os.waitstatus_to_exitcode(status)}"
-

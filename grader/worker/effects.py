@@ -71,7 +71,9 @@ def _version(tensor: torch.Tensor) -> int:
 
 def _bytes(tensor: torch.Tensor) -> torch.Tensor:
     """The values as one flat run of bytes: NaN compares equal to itself, -0.0 not to 0.0."""
-    return tensor.detach().clone(memory_format=torch.contiguous_format).reshape(-1).view(torch.uint8)
+    return (
+        tensor.detach().clone(memory_format=torch.contiguous_format).reshape(-1).view(torch.uint8)
+    )
 
 
 def _state() -> dict[str, object]:

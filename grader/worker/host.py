@@ -44,6 +44,7 @@ class Host:
         self._source = ""
         self._watches: dict[str, Watch] = {}
         self._handles: dict[int, object] = {}
+        self._kept = 0
         self._functions: dict[tuple[str, str], Any] = {}
         self._device = "cpu"
 
@@ -206,7 +207,8 @@ class Host:
         """The node of an object that stays here."""
         if len(self._handles) >= MAX_HANDLES:
             raise wire.WireError(f"more than {MAX_HANDLES} objects kept")
-        number = len(self._handles) + 1
+        self._kept += 1
+        number = self._kept
         self._handles[number] = value
         kind = type(value)
         name = kind.__name__ if kind.__module__ == "submission" else _qualified(kind)
@@ -224,7 +226,7 @@ def _moved(tensor: torch.Tensor, device: str) -> torch.Tensor:
     if tensor.is_contiguous():
         return tensor.to(device)
     storage = torch.empty(0, dtype=tensor.dtype)
-    storage.set_(tensor.untyped_storage())  # type: ignore[call-overload]
+    storage.set_(tensor.untyped_storage())
     return storage.to(device).as_strided(tensor.shape, tensor.stride())
 
 
@@ -242,7 +244,9 @@ def _gradients(
     outputs = [out for out in tensors_in(value) if out.is_floating_point()]
     if [list(out.shape) for out in outputs] != [list(c.shape) for c in cotangents]:
         return "shapes"
-    terms = [(o * c.to(o)).sum() for o, c in zip(outputs, cotangents, strict=True) if o.requires_grad]
+    terms = [
+        (o * c.to(o)).sum() for o, c in zip(outputs, cotangents, strict=True) if o.requires_grad
+    ]
     if not terms:
         return "detached"
     # One sum instead of grad_outputs, whose first use imports sympy (0.7 s).

@@ -35,6 +35,7 @@ class Launcher(Protocol):
     """The seam between the client and the ways to start a worker."""
 
     layers: tuple[Layer, ...]
+    memory: int  # bytes that the workers started from now on may have
 
     def start(self) -> Process:
         """A new confined worker that says hello on its wire.
@@ -76,6 +77,7 @@ class ForkLauncher:
             become_template(Control(theirs), rules)
         theirs.close()
         gc.unfreeze()
+        self.memory = rules.memory
         self._control = Control(ours)
         self._preloaded: set[str] = set()
         hello = self._receive()
@@ -88,12 +90,15 @@ class ForkLauncher:
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
-            self._send({"fork": True}, (worker_wire.fileno(), worker_prints))
+            message: Message = {"fork": True, "memory": self.memory}
+            self._send(message, (worker_wire.fileno(), worker_prints))
             answer = self._receive()
         finally:
             worker_wire.close()
             os.close(worker_prints)
         if "error" in answer:
+            wire_end.close()
+            os.close(prints_end)
             raise Fault("the grader could not start a worker", answer["error"])
         return Process(wire_end, prints_end, answer["pid"])
 
@@ -145,6 +150,7 @@ class SpawnLauncher:
     def __init__(self, rules: Confinement) -> None:
         import_torch()
         self._rules = rules
+        self.memory = rules.memory
         self._preloads: list[str] = []
 
     def start(self) -> Process:
@@ -152,7 +158,7 @@ class SpawnLauncher:
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         root = str(Path(__file__).resolve().parent.parent.parent)
-        rules = asdict(self._rules) | {"off": sorted(self._rules.off)}
+        rules = asdict(self._rules) | {"off": sorted(self._rules.off), "memory": self.memory}
         start = (
             "import sys; sys.path.append(sys.argv.pop()); "
             "from grader.worker.launch import spawned; spawned()"

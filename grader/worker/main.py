@@ -79,7 +79,8 @@ def _replace_streams(prints_end: int) -> None:
     sys.stdin = io.TextIOWrapper(io.FileIO(0), encoding="utf-8")
     sys.stdout = _text(1)
     sys.stderr = _text(2)
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+    for name in ("stdin", "stdout", "stderr"):
+        setattr(sys, f"__{name}__", getattr(sys, name))
 
 
 def _text(descriptor: int) -> io.TextIOWrapper:

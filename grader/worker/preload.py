@@ -1,4 +1,4 @@
-"""Imports that must happen once, before a process forks or confines itself. Imports nothing of ours."""
+"""Imports to do once, before a process forks or confines itself. Imports nothing of ours."""
 
 from __future__ import annotations
 

@@ -45,9 +45,7 @@ def _message(error: BaseException) -> str:
     return text[:MAX_MESSAGE]
 
 
-def _own_frames(
-    traceback: TracebackType | None, filename: str
-) -> Iterator[tuple[FrameType, int]]:
+def _own_frames(traceback: TracebackType | None, filename: str) -> Iterator[tuple[FrameType, int]]:
     while traceback is not None:
         if traceback.tb_frame.f_code.co_filename == filename:
             yield traceback.tb_frame, traceback.tb_lineno

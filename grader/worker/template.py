@@ -13,7 +13,8 @@ import os
 import select
 import signal
 import socket
-from dataclasses import asdict
+import time
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -100,7 +101,7 @@ def _serve(control: Control, rules: Confinement) -> None:
         elif "reap" in message:
             control.send({"status": _reap(message["reap"], message["patience"])})
         else:
-            _fork(control, rules, *descriptors)
+            _fork(control, replace(rules, memory=message["memory"]), *descriptors)
 
 
 def _reap(pid: int, patience: float) -> int | None:
@@ -126,7 +127,8 @@ def _wait_for_exit(pid: int, patience: float) -> None:
         return
     try:
         descriptor = os.pidfd_open(pid)
-    except OSError:
+    except (OSError, AttributeError):  # an old kernel, or a Python built for one
+        time.sleep(min(patience, 0.05))
         return
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)

@@ -47,7 +47,12 @@ TOY = {
         import pytest
 
         pytestmark = pytest.mark.exercise(
-            minutes=1, timeout=1, devices=("cpu",), seeds=2, hints=("Which number?", "x + x")
+            minutes=1,
+            timeout=20,
+            devices=("cpu",),
+            seeds=1,
+            hints=("Which number?", "x + x"),
+            memory=268_435_456,
         )
 
 
@@ -131,7 +136,7 @@ TOY = {
         import pytest
 
         pytestmark = pytest.mark.exercise(
-            timeout=1, devices=("cpu",), seeds=1, bans=("sum",), allowed="+", why="02 adds up"
+            timeout=20, devices=("cpu",), seeds=1, bans=("sum",), allowed="+", why="02 adds up"
         )
 
 
@@ -142,6 +147,12 @@ TOY = {
                     counter.add(x)
             agree.bound(rtol=1e-4).value(counters[0].total(), counters[1].total())
         ''',
+}
+# The same with no patience, for what never ends.
+TOY |= {
+    name.replace("01_double", "03_hasty"): text.replace("timeout=20", "timeout=1").replace("01_", "03_")
+    for name, text in TOY.items()
+    if "01_double" in name and "wrong" not in name
 }
 RIGHT = textwrap.dedent(TOY["solutions/01_double.py"])
 
@@ -216,9 +227,9 @@ def run_suite(
         wishes: Wishes = PRACTICE,
         **wrongs: str,
     ) -> Report:
-        head = '"""A suite."""\nimport pytest\nimport torch\nfrom grader.suite import *\n'
+        head = '"""A suite."""\nimport pytest\nimport torch\nfrom grader.suite import Failure, function, probe\n'
         if "pytestmark" not in suite:
-            head += 'pytestmark = pytest.mark.exercise(timeout=1, seeds=1, devices=("cpu",))\n'
+            head += 'pytestmark = pytest.mark.exercise(timeout=20, seeds=1, devices=("cpu",))\n'
         answer = textwrap.dedent(answer).lstrip("\n")
         files = {
             "exercises/07_own.py": '"""A title"""\n\ndef f(x):\n    raise NotImplementedError\n',

@@ -6,6 +6,7 @@ import os
 import signal
 import struct
 import sys
+from functools import cache
 from pathlib import Path
 
 from grader.worker.isolation.kernel import call
@@ -37,13 +38,18 @@ def drop_capabilities() -> str:
     Before the limits on resources: CAP_SYS_RESOURCE would raise them again.
     """
     call("prctl", _PR_CAP_AMBIENT, _CLEAR_ALL, 0, 0, 0)
-    _empty_bounding_set()
+    empty_bounding_set()
     header = struct.pack("=Ii", _CAPABILITY_VERSION, 0)
     call("capset", header, bytes(24))  # two triples of effective, permitted, inheritable
     return ""
 
 
-def _empty_bounding_set() -> None:
+@cache
+def empty_bounding_set() -> None:
+    """Take from this process and those it forks what a program of root's could regain.
+
+    Once for the template and its workers: they inherit the set, and that this was done.
+    """
     for capability in range(64):
         try:
             call("prctl", _PR_CAPBSET_DROP, capability, 0, 0, 0)
@@ -71,7 +77,8 @@ def limit_resources(memory: int, devices: bool, count_threads: bool) -> str:
     """Limit this process for good to ``memory`` more bytes than it has now, and little else.
 
     RLIMIT_DATA counts memory that is private and writable, touched or not. The address space is
-    bounded too, far above it, except beside ``devices``: CUDA reserves terabytes.
+    bounded too, far above it, except beside ``devices``: CUDA reserves terabytes. Streams must be
+    pipes or sockets, because no byte can be written to a file.
     ``count_threads`` only where the user's other processes are not counted along.
     """
     has, holds = _sizes()
@@ -79,7 +86,6 @@ def limit_resources(memory: int, devices: bool, count_threads: bool) -> str:
         resource.RLIMIT_DATA: holds + memory,
         resource.RLIMIT_STACK: _STACK,
         resource.RLIMIT_NOFILE: _DESCRIPTORS_WITH_DEVICES if devices else _DESCRIPTORS,
-        resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_RTPRIO: 0,
@@ -87,7 +93,8 @@ def limit_resources(memory: int, devices: bool, count_threads: bool) -> str:
     }
     if count_threads:
         limits[resource.RLIMIT_NPROC] = _THREADS
-    if not devices:  # a driver pins memory for its transfers and reserves addresses
+    if not devices:  # a driver sizes shared memory files, pins memory and reserves addresses
+        limits[resource.RLIMIT_FSIZE] = 0
         limits[resource.RLIMIT_MEMLOCK] = 0
         limits[resource.RLIMIT_AS] = has + 2 * memory + _ROOM
     for name, most in limits.items():

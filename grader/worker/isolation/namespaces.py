@@ -79,6 +79,7 @@ def prepare_template(hidden: Sequence[str], off: frozenset[str] = frozenset()) -
     for name, flag in (("network namespace", _NEW_NETWORK), ("IPC namespace", _NEW_IPC)):
         layers.append(attempt(name, _SWITCH, off, partial(_unshare, flag)))
     attempt("no dumps", "limits", off, limits.forbid_dumps)
+    attempt("no capabilities", "limits", off, _prepare_capabilities)
     seccomp.prepare()
     return tuple(layers)
 
@@ -100,6 +101,11 @@ def fork_worker() -> int:
         if pid != 0:  # the next namespace must again be a child of the template's
             call("setns", _template.own_pids, _NEW_PIDS)
     return pid
+
+
+def _prepare_capabilities() -> str:
+    limits.empty_bounding_set()
+    return ""
 
 
 def _unshare(flag: int) -> str:

@@ -48,8 +48,7 @@ prctl 157 167, prlimit64 302 261, sched_setaffinity 203 122, kill 62 129, tgkill
 # What the CUDA driver asks for besides: shared memory files and ranges of memory by NUMA node.
 _DEVICES = """
 memfd_create 319 279, ftruncate 77 46, fallocate 285 47, mlock 149 228, munlock 150 229,
-mbind 237 235, get_mempolicy 239 236, set_mempolicy 238 237, sched_setscheduler 144 119,
-fstatfs 138 44, statfs 137 43
+mbind 237 235, get_mempolicy 239 236, set_mempolicy 238 237, fstatfs 138 44, statfs 137 43
 """
 
 _COLUMNS = {"x86_64": 0, "aarch64": 1}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import signal
@@ -115,6 +116,16 @@ def test_every_worker_is_the_first_process_of_its_own() -> None:
     layers, workers = in_template(serve)
     need(layers, "PID namespace")
     assert workers == [[1, 0]] * 40
+
+
+def test_a_fault_ends_the_first_process_too() -> None:
+    def abort() -> None:
+        faulthandler.disable()
+        os.abort()
+
+    _, (_, status) = in_template(lambda layers: in_worker(abort))
+    # Its own SIGABRT does not reach process 1 of a namespace; libc then ends it by a fault.
+    assert status in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGILL, -signal.SIGTRAP)
 
 
 def test_files_keep_their_owner(tmp_path: Path) -> None:

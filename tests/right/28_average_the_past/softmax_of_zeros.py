@@ -5,5 +5,5 @@ import torch
 
 def causal_mean(x):
     T = x.shape[1]
-    mask = torch.triu(torch.full((T, T), float("-inf"), device=x.device), diagonal=1)
-    return torch.einsum("ts,bsc->btc", mask.softmax(dim=-1).type_as(x), x)
+    mask = torch.triu(x.new_full((T, T), float("-inf")), diagonal=1)
+    return torch.einsum("ts,bsc->btc", mask.softmax(dim=-1), x)

@@ -4,5 +4,12 @@ from itertools import zip_longest
 
 
 def broadcast_shape(s, t):
-    pairs = list(zip_longest(reversed(s), reversed(t), fillvalue=1))
-    return tuple(max(a, b) for a, b in reversed(pairs))
+    out = []
+    for a, b in zip_longest(reversed(s), reversed(t), fillvalue=1):
+        if a == 1:
+            out.append(b)
+        elif b == 1:
+            out.append(a)
+        else:
+            out.append(max(a, b))
+    return tuple(reversed(out))

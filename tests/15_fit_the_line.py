@@ -1,0 +1,138 @@
+"""Hidden suite of 15_fit_the_line."""
+
+import pytest
+import torch
+
+from grader.suite import Failure, probe
+
+pytestmark = pytest.mark.exercise(
+    minutes=15,
+    seeds=1,
+    preload=("optimizers",),
+    bans=("lstsq", "solve", "pinv", "polyfit"),
+    allowed="arithmetic, autograd, torch.optim",
+    why="15 is about walking there",
+    hints=(
+        "Print w and b every 100 steps. Are they still moving when you stop?",
+        "Which lr is allowed for these x? You wrote that function in 14. Then make the bowl round.",
+        "z = (x - mean) / spread; walk on z; w = w_z / spread and b = b_z - w * mean",
+    ),
+)
+
+
+@probe
+def fitted(submission, torch, x, y):
+    """The answer, and what it did to random numbers, recording and the default dtype."""
+    torch.manual_seed(918273645)
+    line = submission.fit(x, y)
+    seeded = torch.initial_seed() != 918273645
+    modes = torch.is_grad_enabled() and torch.get_default_dtype() == torch.float32
+    return [line, seeded, modes]
+
+
+def exact(x, y):
+    """The least-squares line in float64."""
+    x, y = x.double(), y.double()
+    dx = x - x.mean()
+    w = (dx * (y - y.mean())).sum() / (dx * dx).sum()
+    return w.item(), (y.mean() - w * x.mean()).item()
+
+
+def off(line, right):
+    """How far a line is from another one, in units of what is allowed."""
+    apart = [abs(a - b) / (1e-3 * max(1.0, abs(b))) for a, b in zip(line, right, strict=True)]
+    return max(float("inf") if v != v else v for v in apart)
+
+
+def cause(agree, line, x, y):
+    """The sentence of the one known mistake that gives this very line."""
+    found = set()
+    for sentence, wrong in agree.session.wrongs:
+        with torch.random.fork_rng(devices=[]):
+            theirs = wrong.fit(x.clone(), y.clone())
+        if all(type(v) is float for v in theirs) and off(line, theirs) < 1e-2:
+            found.add(sentence)
+    return found.pop() if len(found) == 1 else ""
+
+
+def check(agree, submission, x, y):
+    """fit(x, y) must be the least-squares line, for x and y as given and in float64."""
+    for given in ((x, y), (x.double(), y.double())):
+        line = submission.fit(*given)
+        call = f"fit(x[{len(x)}], y[{len(x)}])  x: {x.min():.4g} to {x.max():.4g}"
+        if not (isinstance(line, tuple | list) and len(line) == 2):
+            raise Failure("the answer is not a pair (w, b)", call=call)
+        if not all(type(v) is float for v in line):
+            raise Failure("w and b are not both Python floats", "use .item()", call=call)
+        right = exact(*given)
+        if off(line, right) > 1:
+            raise Failure(
+                f"got w = {line[0]:.6g}, b = {line[1]:.6g}\n"
+                f"expected w = {right[0]:.6g}, b = {right[1]:.6g}",
+                call=call,
+                cause=cause(agree, line, *given),
+            )
+
+
+def line(rng, x, noise=0.0):
+    """y on a random line over x, with noise in proportion."""
+    w, b = rng.number(0.5, 2.0) * rng.choice((-1, 1)), rng.number(-3.0, 3.0)
+    w = w / max(1.0, float(x.abs().max()) / 50)
+    return w * x + b + noise * rng.normal(len(x))
+
+
+@pytest.mark.visible
+def test_lessons_line(agree, submission, rng):
+    """the lesson's points: y = 2 * x"""
+    x = rng.tensor([1.0, 2.0, 3.0, 4.0])
+    check(agree, submission, x, 2 * x)
+
+
+@pytest.mark.points(2)
+def test_scales(agree, submission, rng):
+    """x from 0 to 0.1, to 1, to 30 and to 100"""
+    for scale in (0.1, 1.0, 30.0, 100.0):
+        x = rng.uniform(rng.size(6, 12), high=scale)
+        check(agree, submission, x, line(rng, x))
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("with noise the loss never gets small: look at the gradient")
+def test_noise(agree, submission, rng):
+    """noise in y"""
+    for scale, noise in ((0.2, 0.05), (2.0, 0.5), (100.0, 3.0)):
+        x = rng.uniform(rng.size(20, 60), low=-scale, high=scale)
+        check(agree, submission, x, line(rng, x, noise))
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("shift x to mean 0 first, and say at the end what b means for the x that came in")
+def test_far_from_zero(agree, submission, rng):
+    """x far to the left or to the right of zero"""
+    for spread, center in ((0.1, 0.8), (1.0, -8.0), (20.0, 150.0), (100.0, -700.0)):
+        x = center + spread * torch.linspace(-1.7, 1.7, rng.size(9, 15))
+        check(agree, submission, x, line(rng, x, 0.1))
+
+
+def test_two_points(agree, submission, rng):
+    """two points, and points in pairs"""
+    x = rng.tensor([0.5, 3.0])
+    check(agree, submission, x, rng.normal(2))
+    check(agree, submission, torch.cat([x, x]), rng.normal(4))
+
+
+def test_flat(agree, submission, rng):
+    """a line that is level, and one through zero"""
+    x = rng.normal(7)
+    check(agree, submission, x, 0 * x + 4)
+    check(agree, submission, x, 0 * x)
+    check(agree, submission, x, 0.01 * x)
+
+
+def test_leaves_the_rest(submission, rng):
+    """PyTorch is not seeded, and left as it was"""
+    _, seeded, modes = submission.run(fitted, rng.normal(8), rng.normal(8))
+    if seeded is not False:
+        raise Failure("fit seeds PyTorch", "leave the seed to the caller")
+    if modes is not True:
+        raise Failure("fit leaves recording off or another default dtype", "put it back")
