@@ -30,8 +30,8 @@ Write add(a, b) and mul(a, b). a and b are 1-D, of the same length, dtype and de
   - gradients flow through the answer to a and b
 
 By hand: + and * only between 0-D tensors, as in a[i] + b[i]. With a tensor that has an axis you
-may only index it, go through it, allocate one like it and torch.cat it. Not allowed: a + b on
-whole tensors, torch.add, torch.mul, torch.stack, tolist, NumPy.
+may only index it, go through it, allocate one like it and torch.cat it. Not allowed: a + b,
+torch.add(a, b) or a.mul(b) on whole tensors; torch.stack, tolist and NumPy on anything.
 
 >>> import torch
 >>> add(torch.tensor([1.0, 2.0, 3.0]), torch.tensor([10.0, 20.0, 30.0]))

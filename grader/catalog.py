@@ -35,7 +35,7 @@ class Settings:
     why: str = ""
     preload: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
-    memory: int = 4 << 30  # bytes of private memory that the worker may have
+    memory: int = 2 << 30  # bytes that the worker may have beyond what it is born with
     generic: dict[str, str] | None = None  # generic wrongs that are right here, with the reason
 
 

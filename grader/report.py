@@ -189,6 +189,7 @@ class Report:
         """0 passed, 1 not passed, 3 a fault of ours or a demanded device that is missing."""
         if self.faults:
             return 3
-        if self.policy == "graded" and any(c.verdict is Verdict.UNAVAILABLE for c in self.cases):
+        unavailable = [c for c in self.cases if c.verdict is Verdict.UNAVAILABLE]
+        if unavailable and (self.policy == "graded" or not self.counted):
             return 3
         return 0 if self.passed else 1

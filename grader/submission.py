@@ -16,10 +16,10 @@ import stat
 import tokenize
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.catalog import Entry, Exercise, is_stub
+from grader.catalog import Course, Entry, Exercise, is_stub
 from grader.errors import UsageError
 from grader.report import Failure, Frame, Submission
 
@@ -40,6 +40,7 @@ class Handed:
 
     text: str
     record: Submission
+    earlier: tuple[tuple[str, str], ...] = ()  # the learner's own earlier answers that it imports
 
 
 def read(path: Path, shown: str = "") -> Handed:
@@ -122,6 +123,47 @@ def _cookie(data: bytes) -> str | None:
         if line.lstrip().startswith(b"#") and b"coding" in line:
             return line.decode("ascii", "replace")
     return None
+
+
+def with_earlier(handed: Handed, folder: Path, exercise: Exercise) -> Handed:
+    """The submission with the answers that it imports by ``from exercises import softmax``.
+
+    A name is one that an earlier exercise asks for; its file is read from ``folder``, in the order
+    of the course. Raises UsageError when a name is none of those, or its file cannot be read.
+    """
+    files: dict[str, tuple[str, str]] = {}
+    _collect(handed.text, folder, exercise, files)
+    return replace(handed, earlier=tuple(files[slug] for slug in sorted(files)))
+
+
+def _collect(
+    text: str, folder: Path, exercise: Exercise, files: dict[str, tuple[str, str]]
+) -> None:
+    for name in sorted(_imported(text)):
+        course = Course(exercise.root).exercises
+        found = [e for e in course if name in [entry.name for entry in e.entries]]
+        if not found or found[0].slug >= exercise.slug:
+            raise UsageError(
+                f"{exercise.slug} imports {name!r} from exercises",
+                "an answer may import what an earlier exercise asked for, and nothing else",
+            )
+        slug = found[0].slug
+        if slug not in files:
+            earlier = read(folder / f"{slug}.py")
+            files[slug] = (f"{slug}.py", earlier.text)
+            _collect(earlier.text, folder, found[0], files)
+
+
+def _imported(text: str) -> set[str]:
+    """The names of ``from exercises import ...``; none where the text cannot be parsed."""
+    if "exercises" not in text:
+        return set()
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    imports = (n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom))
+    return {a.name for n in imports if n.module == "exercises" and not n.level for a in n.names}
 
 
 # --------------------------------------------------------------------------- the first look

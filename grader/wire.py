@@ -98,6 +98,7 @@ class Encoder:
         self._seen: dict[int, int] = {}
         self._bytes = 0
         self._items = 0
+        self._keys = 0
 
     def encode(self, value: object, depth: int = 0) -> Node:
         """The node of a value; exact types only, a subclass of int is not an int here."""
@@ -122,7 +123,10 @@ class Encoder:
     def _count(self, value: Sized) -> None:
         self._items += len(value)
         if self._items > MAX_ITEMS:
-            raise WireError(f"an answer of more than {MAX_ITEMS:,} values")
+            raise WireError(f"more than {MAX_ITEMS:,} values")
+        self._keys += 0 if isinstance(value, (list, tuple)) else len(value)
+        if self._keys > MAX_KEYS:
+            raise WireError(f"dicts and sets with more than {MAX_KEYS:,} keys")
 
     def _tagged(self, value: object, depth: int) -> Node:
         if isinstance(value, (tuple, dict, set, frozenset)):
@@ -341,7 +345,7 @@ class Decoder:
     def _count_keys(self, keys: list[Node]) -> None:
         self._keys += len(keys)
         if self._keys > MAX_KEYS:
-            raise WireError(f"dicts and sets with more than {MAX_KEYS} keys")
+            raise WireError(f"dicts and sets with more than {MAX_KEYS:,} keys")
 
 
 def _other_dtype(name: str) -> torch.dtype:

@@ -201,6 +201,13 @@ def test_random_scripts(submission, agree, reference, rng):
         check_drive(submission, agree, reference, rng, script, frozen=(rng.size(0, 3),))
 
 
+def test_equal_parts(submission, agree, rng):
+    """accumulated_grad: equal parts, a single part"""
+    check_accumulated(submission, agree, rng, [3, 3, 3])
+    check_accumulated(submission, agree, rng, [4])
+    check_accumulated(submission, agree, rng, [1] * 6, kind="classes", polluted=False)
+
+
 @pytest.mark.points(2)
 @pytest.mark.hint("a part with 5 rows weighs five times as much as a part with 1")
 def test_unequal_parts(submission, agree, rng):
@@ -215,10 +222,3 @@ def test_old_gradients(submission, agree, rng):
     """accumulated_grad: whatever was in .grad before"""
     check_accumulated(submission, agree, rng, [2, 3])
     check_accumulated(submission, agree, rng, [3, 1], frozen=True)
-
-
-def test_equal_parts(submission, agree, rng):
-    """accumulated_grad: equal parts, a single part"""
-    check_accumulated(submission, agree, rng, [3, 3, 3])
-    check_accumulated(submission, agree, rng, [4])
-    check_accumulated(submission, agree, rng, [1] * 6, kind="classes", polluted=False)

@@ -1,5 +1,7 @@
 """Hidden suite of 27_who_gets_a_grad."""
 
+import functools
+
 import pytest
 import torch
 
@@ -14,40 +16,29 @@ pytestmark = pytest.mark.exercise(
     hints=(
         "Draw the graph of a * b + a: who has to wait for whom on the way back?",
         "Sort so that parents come first, walk it backwards, and add slope * grad to each parent.",
-        "A stack of (node, done) pairs sorts without recursion; then parent.grad += slope * node.grad",
+        "A stack of (node, done) pairs sorts without recursion; parent.grad += slope * node.grad",
     ),
 )
 
 
 @probe
-def values(submission, torch, leaves, steps, outputs):
-    """data of all nodes, and grad of all nodes after backward of each output in turn.
-
-    A step is an operation and its operands: the number of a node, or a text with a number in it.
-    """
-    nodes = [submission.Value(x) for x in leaves]
-    for operation, *names in steps:
-        a, *others = [float(n) if isinstance(n, str) else nodes[n] for n in names]
-        if operation == "+":
-            nodes.append(a + others[0])
-        elif operation == "*":
-            nodes.append(a * others[0])
-        elif operation == "**":
-            power = float(names[1])
-            nodes.append(a ** (int(power) if power == int(power) else power))
-        else:
-            nodes.append(a.relu())
-    data = [node.data for node in nodes]
-    grads = [[node.grad for node in nodes]]
+def values(submission, torch, leaves, lines, outputs):
+    """data of all values, and grad of all values before and after backward of each output."""
+    names = {name: submission.Value(x) for name, x in leaves.items()}
+    for line in lines:
+        name, text = line.split(" = ")
+        names[name] = eval(text, {}, names)
+    data = [v.data for v in names.values()]
+    grads = [[v.grad for v in names.values()]]
     for output in outputs:
-        nodes[output].backward()
-        grads.append([node.grad for node in nodes])
-    return data, grads, [node.data for node in nodes]
+        names[output].backward()
+        grads.append([v.grad for v in names.values()])
+    return data, grads, [v.data for v in names.values()]
 
 
 @probe
 def chained(submission, torch, length, kind):
-    """data and grad of the first and the last value of a long chain."""
+    """The slopes of the first and the last value of a long chain, and the last one's data."""
     first = last = submission.Value(1.0)
     for i in range(length):
         if kind == "long":
@@ -55,7 +46,7 @@ def chained(submission, torch, length, kind):
         else:
             last = last * 0.25 + last * 0.75
     last.backward()
-    return first.grad, last.data, last.grad
+    return first.grad, last.grad, last.data
 
 
 @probe
@@ -65,38 +56,6 @@ def named_by(submission, torch, program):
 
     names = submission.who_gets_grad(program)
     return isinstance(names, collections.abc.Set), sorted(names)
-
-
-def torch_says(leaves, steps, output):
-    """data and grad of all nodes by torch in float64, a single backward."""
-    nodes = [torch.tensor(float(x), dtype=torch.float64, requires_grad=True) for x in leaves]
-    for operation, *names in steps:
-        a, *others = [float(n) if isinstance(n, str) else nodes[n] for n in names]
-        node = {
-            "+": lambda a=a, o=others: a + o[0],
-            "*": lambda a=a, o=others: a * o[0],
-            "**": lambda a=a, o=others: a ** o[0],
-            "relu": lambda a=a: a.relu(),
-        }[operation]()
-        node.retain_grad()
-        nodes.append(node)
-    nodes[output].backward()
-    grads = [0.0 if node.grad is None else node.grad.item() for node in nodes]
-    return [node.item() for node in nodes], grads
-
-
-def show(steps, leaves):
-    """The steps as lines of Python with single letters, if there are only a few."""
-    if len(steps) > 6:
-        return f"{len(steps)} operations on {len(leaves)} values"
-    letters = "abcdefghijkl"
-    lines = []
-    for i, (operation, *names) in enumerate(steps):
-        words = [n if isinstance(n, str) else letters[n] for n in names]
-        target = letters[len(leaves) + i]
-        text = f"{words[0]}.relu()" if operation == "relu" else f" {operation} ".join(words)
-        lines.append(f"{target} = {text}")
-    return "; ".join(lines)
 
 
 def check_numbers(agree, what, got, right, call):
@@ -112,28 +71,40 @@ def check_numbers(agree, what, got, right, call):
         raise failure.within(call=call) from None
 
 
-def check_graph(submission, agree, leaves, steps, output=None):
-    """Fails unless data and all slopes of one graph are torch's."""
-    output = len(leaves) + len(steps) - 1 if output is None else output
-    data, grads, after = submission.run(values, leaves, steps, [output])
-    right_data, right_grads = torch_says(leaves, steps, output)
-    call = show(steps, leaves)
-    check_numbers(agree, "data", data, right_data, call)
-    check_numbers(agree, "grad before backward", grads[0], [0] * len(data), call)
-    check_numbers(agree, "grad", grads[1], right_grads, call)
-    check_numbers(agree, "data after backward", after, right_data, call)
+def check_graph(submission, agree, reference, numbers, text, outputs=""):
+    """Fails unless data and slopes are right, before and after backward of each output.
+
+    The numbers are those of a, b, ...; text holds assignments, and without outputs the last one is.
+    """
+    leaves, lines = dict(zip("abcd", numbers, strict=False)), text.split("; ")
+    outputs = outputs.split() or [lines[-1].split(" = ")[0]]
+    data, grads, after = submission.run(values, leaves, lines, outputs)
+    right_data, right_grads, _ = values(reference, torch, leaves, lines, outputs)
+    names = ", ".join([*leaves, *(line.split(" = ")[0] for line in lines)])
+    check_numbers(agree, f"data of {names}", data, right_data, text)
+    for n, (mine, right) in enumerate(zip(grads, right_grads, strict=True)):
+        tail = "".join(f"; {output}.backward()" for output in outputs[:n])
+        check_numbers(agree, f"grad of {names}", mine, right, text + tail)
+    check_numbers(agree, f"data of {names} after backward", after, right_data, text)
 
 
-def random_graph(rng, count, length):
-    """Leaves and steps of a random graph whose numbers stay moderate."""
-    leaves = [round(x, 2) for x in rng.uniform(count, low=-2.0, high=2.0).tolist()]
-    steps = []
-    for at in range(count, count + length):
-        a, b = rng.size(0, at - 1), rng.size(max(0, at - 4), at - 1)
-        steps.append(rng.choice([("+", a, b), ("+", b, "0.5"), ("*", b, "-0.7"), ("relu", a)]))
-        if steps[-1][0] == "+" and rng.size(0, 2) == 0:
-            steps[-1] = ("*", rng.size(0, count - 1), b) if rng.size(0, 1) else ("+", b, b)
-    return leaves, steps
+@pytest.fixture
+def check(submission, agree, reference):
+    """check_graph for this submission."""
+    return functools.partial(check_graph, submission, agree, reference)
+
+
+def random_graph(rng, length):
+    """Three numbers and random operations on them that keep all numbers moderate."""
+    names, lines = ["a", "b", "c"], []
+    for i in range(length):
+        old, new = rng.choice(names), rng.choice(names[-4:])
+        text = rng.choice(
+            [f"{old} + {new}", f"{new} + 0.5", f"-0.7 * {new}", f"{old}.relu()", f"{new} + {new}"]
+        )
+        lines.append(f"v{i} = {text}" if i % 4 else f"v{i} = {rng.choice('abc')} * {new}")
+        names.append(f"v{i}")
+    return rng.uniform(3, low=-1.5, high=1.5).tolist(), "; ".join(lines)
 
 
 def check_program(submission, reference, rng, *lines):
@@ -152,95 +123,85 @@ def check_program(submission, reference, rng, *lines):
 
 
 @pytest.mark.visible
-def test_example(submission, agree):
+def test_example(check):
     """a * b + a ** 2"""
-    check_graph(submission, agree, [2.0, -3.0], [("*", 0, 1), ("**", 0, "2"), ("+", 2, 3)])
+    check([2.0, -3.0], "c = a * b; d = a ** 2; e = c + d")
 
 
 @pytest.mark.points(2)
-def test_operations(submission, agree, rng):
+def test_operations(check, rng):
     """each operation, and a few in a row"""
     a, b = rng.uniform(2, low=0.5, high=3.0).tolist()
-    for leaves in ([a, b], [-a, b], [3, -2]):
-        for operation in "+*":
-            check_graph(submission, agree, leaves, [(operation, 0, 1)])
-        for exponent in ("2", "3", "1", "-1", "-2", "4"):
-            check_graph(submission, agree, leaves, [("**", 0, exponent)])
-        check_graph(submission, agree, leaves, [("relu", 0), ("relu", 1), ("+", 2, 3)])
-    for exponent in ("0.5", "1.5", "-0.5"):
-        check_graph(submission, agree, [a], [("**", 0, exponent)])
-    steps = [("*", 0, 1), ("relu", 2), ("+", 3, 1), ("**", 4, "2"), ("*", 5, 0)]
-    check_graph(submission, agree, [a, b], steps)
+    for numbers in ([a, b], [-a, b], [3, -2]):
+        check(numbers, "c = a + b")
+        check(numbers, "c = a * b")
+        check(numbers, "c = a.relu(); d = b.relu(); e = c + d")
+        for exponent in (2, 3, 1, -1, -2, 4):
+            check(numbers[:1], f"b = a ** {exponent}")
+    for exponent in (0.5, 1.5, -0.5):
+        check([a], f"b = a ** {exponent}")
+    check([a, b], "c = a * b; d = c.relu(); e = d + b; f = e ** 2; g = f * a")
 
 
-def test_numbers(submission, agree, rng):
+def test_numbers(check, rng):
     """a number on either side"""
     a = rng.uniform(low=0.5, high=3.0).item()
-    for operation in "+*":
-        check_graph(submission, agree, [a], [(operation, 0, "3")])
-        check_graph(submission, agree, [a], [(operation, "-2.5", 0)])
-    steps = [("*", "2", 0), ("+", 1, "-7"), ("*", 2, 2), ("+", "1", 3), ("*", 4, "0")]
-    check_graph(submission, agree, [a], steps, output=4)
-    check_graph(submission, agree, [a], steps)
+    for text in ("a + 3", "a * 3", "-2.5 + a", "-2.5 * a", "0 * a", "a + 0"):
+        check([a], f"b = {text}")
+    check([a], "b = 2 * a; c = b + -7; d = c * c; e = 1 + d; f = e * 0.5")
 
 
 @pytest.mark.points(2)
 @pytest.mark.hint("a value used twice gets both shares: +=")
-def test_used_twice(submission, agree, rng):
+def test_used_twice(check, rng):
     """a value used more than once"""
     a, b = rng.uniform(2, low=-2.0, high=2.0).tolist()
-    check_graph(submission, agree, [a], [("+", 0, 0)])
-    check_graph(submission, agree, [a], [("*", 0, 0)])
-    check_graph(submission, agree, [a], [("*", 0, 0), ("*", 1, 0), ("+", 2, 0)])
-    check_graph(submission, agree, [a, b], [("*", 0, 1), ("+", 2, 0), ("+", 3, 2)])
+    check([a], "b = a + a")
+    check([a], "b = a * a")
+    check([a], "b = a * a; c = b * a; d = c + a")
+    check([a, b], "c = a * b; d = c + a; e = d + c")
 
 
 @pytest.mark.points(2)
 @pytest.mark.hint("a value may act only when all that was made from it has acted")
-def test_diamonds(submission, agree, rng):
+def test_diamonds(check, rng):
     """ways that part and meet again"""
     a, b = rng.uniform(2, low=0.5, high=2.0).tolist()
-    check_graph(submission, agree, [a], [("*", 0, "3"), ("+", 1, 1), ("*", 1, 2), ("+", 3, 1)])
-    steps = [("+", 0, 1), ("*", 2, 0), ("*", 2, 3), ("+", 3, 4), ("*", 5, 2), ("relu", 6)]
-    check_graph(submission, agree, [a, b], steps)
-    check_graph(submission, agree, [a, b], [("*", 0, 1), ("**", 2, "2"), ("+", 2, 3), ("+", 4, 2)])
-    check_graph(submission, agree, [a, b], [("*", 0, 1), ("**", 2, "2"), ("+", 3, 2), ("+", 2, 4)])
+    check([a], "b = a * 3; c = b + b; d = b * c; e = d + b")
+    check([a, b], "c = a + b; d = c * a; e = c * d; f = d + e; g = f * c; h = g.relu()")
+    check([a, b], "c = a * b; d = c ** 2; e = c + d; f = e + c")
+    check([a, b], "c = a * b; d = c ** 2; e = d + c; f = c + e")
 
 
-def test_random_graphs(submission, agree, rng):
-    """random graphs against torch"""
+def test_random_graphs(check, rng):
+    """random graphs"""
     for length in (12, 25, 40):
-        check_graph(submission, agree, *random_graph(rng, rng.size(2, 4), length))
+        check(*random_graph(rng, length))
 
 
-def test_relu_at_zero(submission, agree):
+def test_relu_at_zero(check):
     """relu at 0 and below"""
-    check_graph(submission, agree, [0.0, -1.5, 2.5], [("relu", 0), ("relu", 1), ("relu", 2)], 3)
-    steps = [("relu", 0), ("*", 1, 2), ("+", 3, 0), ("relu", 4)]
-    check_graph(submission, agree, [0.0, 2.0], [("relu", 0), ("*", 1, 2), ("+", 3, 0)])
-    check_graph(submission, agree, [-1.0, 2.0], steps)
+    check([0.0, -1.5, 2.5], "d = a.relu(); e = b.relu(); f = c.relu()", "d e f")
+    check([0.0, 2.0], "c = a.relu(); d = b * c; e = d + a")
+    check([-1.0, 2.0], "c = a.relu(); d = b * c; e = d + a; f = e.relu()")
 
 
-def test_output_in_the_middle(submission, agree, rng):
-    """who was no part of it gets nothing"""
-    a, b, c = rng.uniform(3, low=-2.0, high=2.0).tolist()
-    steps = [("*", 0, 1), ("+", 3, 0), ("*", 4, 2), ("+", 5, 3)]
-    check_graph(submission, agree, [a, b, c], steps, output=4)
-    check_graph(submission, agree, [a, b, c], steps, output=1)
+def test_output_in_the_middle(check, rng):
+    """what the output was not made from gets nothing"""
+    numbers = rng.uniform(3, low=-2.0, high=2.0).tolist()
+    text = "d = a * b; e = d + a; f = e * c; g = f + d"
+    check(numbers, text, "e")
+    check(numbers, text, "b")
 
 
 @pytest.mark.points(2)
 @pytest.mark.hint("leaves keep and add, results start at 0 each time")
-def test_second_backward(submission, agree, reference, rng):
+def test_second_backward(check, rng):
     """a second backward adds at the leaves"""
-    a, b = rng.uniform(2, low=0.5, high=2.0).tolist()
-    steps = [("*", 0, 1), ("+", 2, 0), ("*", 3, 2), ("relu", 4), ("**", 3, "2"), ("*", 5, 6)]
-    for outputs in ([5, 5], [5, 5, 5], [7, 4, 7], [6, 5]):
-        data, grads, _ = submission.run(values, [a, b], steps, outputs)
-        for mine, right in zip(grads, values(reference, torch, [a, b], steps, outputs)[1],
-                               strict=True):  # fmt: skip
-            call = f"{show(steps, [a, b])}; backward of {', '.join('abcdefgh'[o] for o in outputs)}"
-            check_numbers(agree, "grad of a, b, ...", mine, right, call)
+    numbers = rng.uniform(2, low=0.5, high=2.0).tolist()
+    text = "c = a * b; d = c + a; e = d * c; f = e.relu(); g = d ** 2; h = f * g"
+    for outputs in ("f f", "f f f", "h e h", "g f"):
+        check(numbers, text, outputs)
 
 
 @pytest.mark.timeout(8)
@@ -269,8 +230,8 @@ def test_lesson_program(submission, reference, rng):
     lines = ("X = torch.tensor(3.0)", "Y = W * X", "Z = (Y - 5) ** 2", "Z.backward()")
     check_program(submission, reference, rng, W, *lines)
     check_program(submission, reference, rng, W, *lines[:3])
-    check_program(submission, reference, rng, W, "X = torch.tensor(3.0, requires_grad=True)",
-                  *lines[1:])  # fmt: skip
+    x = "X = torch.tensor(3.0, requires_grad=True)"
+    check_program(submission, reference, rng, W, x, *lines[1:])
 
 
 @pytest.mark.points(2)
@@ -280,12 +241,7 @@ def test_leaves_and_results(submission, reference, rng):
         ("Y = W * 3", "Y.retain_grad()", "Z = Y * Y", "Z.backward()"),
         ("X = W * 1", "(X * X).backward()", "del W"),
         ("V = torch.ones(3, requires_grad=True)", "(W * 2).backward()"),
-        (
-            "X = torch.nn.Parameter(torch.ones(2))",
-            "Y = torch.ones(2)",
-            "Z = (X * Y).sum() * W",
-            "Z.backward()",
-        ),  # fmt: skip
+        ("X = torch.nn.Parameter(torch.ones(2))", "(X * torch.ones(2) * W).sum().backward()"),
         ("X = torch.tensor(3)", "Y = torch.tensor([1, 2])", "(W * X * Y).sum().backward()"),
         ("Y = torch.tensor(4.0)", "Z = Y * W", "Y.requires_grad_()", "(Z + Y * Y).backward()"),
         ("X = W", "Y = X * W", "Y.backward()"),

@@ -15,7 +15,7 @@ from grader.grading.at_once import without_running
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.report import Failure, Report, Submission
-from grader.submission import Handed, Unreadable, first_look, read
+from grader.submission import Handed, Unreadable, first_look, read, with_earlier
 from grader.workspace import find_workspace
 
 
@@ -103,7 +103,7 @@ def _reports(
 def _look(exercise: Exercise, path: Path, shown: str) -> tuple[Exercise, Handed, Failure | None]:
     """The submission, and why it cannot be run if its file or its text says so."""
     try:
-        handed = read(path, shown)
+        handed = with_earlier(read(path, shown), path.parent, exercise)
     except Unreadable as error:
         help = "; ".join(line for line in (error.found, error.next_step) if line)
         return exercise, Handed("", Submission(shown, "")), Failure(error.what, help)

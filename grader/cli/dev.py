@@ -8,6 +8,7 @@ import sys
 import click
 
 from grader.catalog import Course, Exercise, bundled_course
+from grader.grading.grader import Grader
 
 
 @click.group("dev", short_help="For authors of exercises.")
@@ -29,18 +30,20 @@ def check(names: tuple[str, ...], as_json: bool, seeds: int, fast: bool, verbose
 
     All of them without a name. Exit 0 when nothing was found, else 1.
     """
-    from grader.grading.grader import Grader
-    from grader.proof.proving import Proving
-    from grader.proof.screen import as_data, block, summary
-
     course = bundled_course()
     exercises = _chosen(course, names)
     proofs = []
-    with Progress(as_json) as progress, Grader(course) as grader:
+    with Grader(course) as grader:
+        # The course's secrets are opened only now that the workers' template is made.
+        from grader.proof.desk import Desk
+        from grader.proof.proving import prove
+        from grader.proof.screen import as_data, block, summary
+
         for exercise in exercises:
-            proof = Proving(grader, exercise, seeds, fast, progress.of(exercise)).prove()
+            line = _Line(exercise.slug, quiet=as_json)
+            proof = prove(Desk(grader, exercise, seeds, fast, line.say))
             proofs.append(proof)
-            progress.clear()
+            line.say("")
             if not as_json:
                 click.echo(block(proof, every=verbose or len(names) == 1))
     click.echo(json.dumps(as_data(proofs), indent=1) if as_json else summary(proofs))
@@ -48,32 +51,25 @@ def check(names: tuple[str, ...], as_json: bool, seeds: int, fast: bool, verbose
 
 
 def _chosen(course: Course, names: tuple[str, ...]) -> list[Exercise]:
+    """The exercises named, each once; all of them without a name."""
     if not names:
         return course.exercises
     found = {exercise.slug: exercise for exercise in map(course.find, names)}
     return list(found.values())
 
 
-class Progress:
-    """One line on a terminal that says what is being done; nothing elsewhere.
+class _Line:
+    """The line of a terminal that says what is being done; nothing in a pipe."""
 
-    Args:
-        quiet: show nothing.
-    """
-
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, slug: str, quiet: bool) -> None:
+        self._slug = slug
         self._shown = not quiet and sys.stderr.isatty()
-
-    def of(self, exercise: Exercise) -> "Progress.Of":
-        """What is told about one exercise."""
-        return Progress.Of(self, exercise.slug)
+        self._width = 0
 
     def say(self, text: str) -> None:
-        """Replaces the line."""
+        """Replaces the line; empty takes it away."""
         if self._shown:
-            sys.stderr.write(f"\r\x1b[K{text[:79]}")
+            line = f"{self._slug}: {text}"[:79] if text else ""
+            sys.stderr.write("\r" + " " * self._width + "\r" + line)
             sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Takes the line away."""
-        self.say("")
+            self._width = len(line)

@@ -18,7 +18,7 @@ import pytest
 import torch
 
 from grader import __version__
-from grader.catalog import Exercise
+from grader.catalog import CaseHead, Exercise
 from grader.errors import Fault, UsageError
 from grader.grading.wishes import Wishes
 from grader.report import Case, Device, Layer, Report, Verdict
@@ -72,7 +72,18 @@ class Batch:
         Raises Fault when it cannot be run.
         """
         wishes = self._wishes
-        run = Run(self._session, self._jobs(submissions), only=wishes.only, first=wishes.first)
+        if not self._here:
+            for handed in submissions:
+                self._finish(handed, (), 0.0, [])
+            return
+        run = Run(
+            self._session,
+            self._jobs(submissions),
+            only=wishes.only,
+            first=wishes.first,
+            # A learner mends an endless loop first; its every case would cost the whole time.
+            patient=wishes.policy == "graded",
+        )
         output = io.StringIO()
         with _quiet(output), _forgotten(self._exercise.suite):
             code = pytest.main(suite_arguments(self._exercise.suite), plugins=[run])
@@ -101,7 +112,8 @@ class Batch:
                 self._finish(handed, seeds, time.monotonic() - started, outcomes)
 
             bans = self._exercise.settings.bans
-            yield Program(handed.record.path, handed.text, entries, bans), seeds, finish
+            program = Program(handed.record.path, handed.text, entries, bans, handed.earlier)
+            yield program, seeds, finish
 
     def _seeds(self) -> tuple[int, ...]:
         """The same few for everyone; practice draws the last one afresh, and shows it on a fail."""
@@ -116,12 +128,9 @@ class Batch:
         self, handed: Handed, seeds: tuple[int, ...], seconds: float, outcomes: list[Outcome]
     ) -> None:
         cases = [_case(outcome) for outcome in outcomes]
-        first = [case for case in cases if case.device == (self._here or ("cpu",))[0]]
-        if not self._here:
-            cases = []
         for device in self._absent:
             if self._demanded(device):
-                cases += [_unavailable(case, device) for case in first]
+                cases += [_unavailable(head, device) for head in self._exercise.cases]
         report = Report(
             exercise=self._exercise.slug,
             title=self._exercise.title,
@@ -224,9 +233,9 @@ def _case(outcome: Outcome) -> Case:
     )
 
 
-def _unavailable(case: Case, device: str) -> Case:
+def _unavailable(head: CaseHead, device: str) -> Case:
     return Case(
-        case.id, case.title, device, Verdict.UNAVAILABLE, case.possible, visible=case.visible
+        head.id, head.title, device, Verdict.UNAVAILABLE, head.possible, visible=head.visible
     )
 
 

@@ -1,1 +1,1 @@
-"""The gate for course content: known right and wrong answers prove that each suite tells the truth."""
+"""The gate for course content: right and wrong answers prove that each suite tells the truth."""

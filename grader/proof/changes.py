@@ -1,7 +1,7 @@
 """Ways to make a right answer wrong, whatever the exercise: read as text, run behind a reference.
 
-The worker runs this file beside a reference that is handed in as a submission; it imports nothing of
-ours. A change that changed nothing says so by not printing `MARK`.
+The worker runs this file beside a reference that is handed in as a submission; it imports nothing
+of ours. A change that changed nothing says so by not printing `MARK`.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _on_cpu(x: torch.Tensor) -> torch.Tensor:
 
 
 def _detached(call: Call) -> Any:
-    """Without the graph; where no input asked for one, the right answer has to be able to give it."""
+    """Without the graph, where the right answer has one or would have if an input asked for it."""
     if not any(t.requires_grad for t in tensors(call.value)) and not _can_grad(call):
         return call.value
     print_mark()

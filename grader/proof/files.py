@@ -1,4 +1,4 @@
-"""The files of an exercise: all there, telling the same story, each wrong and right one of its own."""
+"""The files of an exercise: all there, agreeing with each other, no two answers the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from pathlib import Path
 from grader.catalog import Exercise, is_stub
 from grader.errors import CourseError
 from grader.proof.record import Finding
-from grader.proof.trees import definitions, first_line, methods, shape_of, signature, tree_of
+from grader.proof.trees import (
+    definitions,
+    first_line,
+    methods,
+    place,
+    shape_of,
+    signature,
+    tree_of,
+)
 
 TITLE = 40  # characters that fit the screens' first line
 SENTENCE = 160
@@ -23,22 +31,17 @@ def check_files(exercise: Exercise) -> Iterator[Finding]:
     lacking = list(_lacking(exercise))
     yield from lacking
     if exercise.stub.exists() and exercise.reference.exists():
-        yield from guarded("signature", _same_story(exercise))
-    yield from guarded("wrong", _wrongs(exercise))
-    yield from guarded("right", _rights(exercise))
+        yield from _guarded("signature", _same_story(exercise))
+    yield from _guarded("wrong", _wrongs(exercise))
+    yield from _guarded("right", _rights(exercise))
 
 
-def guarded(rule: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+def _guarded(rule: str, findings: Iterator[Finding]) -> Iterator[Finding]:
     """The findings; a file that cannot be read is one more."""
     try:
         yield from findings
     except CourseError as error:
         yield Finding(rule, error.what, error.found, error.next_step)
-
-
-def place(exercise: Exercise, path: Path) -> str:
-    """A file's path below the course's folder, as messages call it."""
-    return path.relative_to(exercise.root).as_posix()
 
 
 def _lacking(exercise: Exercise) -> Iterator[Finding]:
@@ -147,6 +150,6 @@ def _rights(exercise: Exercise) -> Iterator[Finding]:
         if shape in seen:
             yield Finding(
                 "right", f"{place(exercise, path)} is {seen[shape].name} in other words",
-                "the same program but for names, docstrings and annotations", "write it differently",
+                "the same but for names, docstrings and annotations", "write it differently",
             )  # fmt: skip
         seen.setdefault(shape, path)

@@ -46,7 +46,7 @@ class Generic:
         return f"{self.entry}.{self.change}"
 
     def excused_by(self, excuses: dict[str, str]) -> str:
-        """The excuse's name that covers this one: its own, its change's, its class's; else empty."""
+        """The excuse's name that covers this one: its own, its class's, its change's; or empty."""
         owner = self.entry.partition(".")[0]
         names = (self.name, f"{owner}.{self.change}", self.change)
         return next((name for name in names if name in excuses), "")
@@ -98,7 +98,7 @@ def _of(entry: str, node: ast.FunctionDef, cuda: bool) -> Iterator[Generic]:
         yield from (Generic(entry, name) for name in ("changes_its_input",))
         yield from _ignored(entry, node)
         return
-    names = ANY
+    names: tuple[str, ...] = ANY
     if unknown or any(word in returns for word in ("Tensor", "float", "int")):
         names += NUMBERS
     if unknown or "Tensor" in returns:

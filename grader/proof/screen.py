@@ -51,7 +51,11 @@ _TOLD = (Outcome.EXCUSED, Outcome.NO_EFFECT, Outcome.NOT_HERE)
 
 
 def _answer(answer: Answer) -> str:
-    name = answer.name.rpartition("/")[2].removesuffix(".py") if answer.kind != "generic" else answer.name
+    name = (
+        answer.name.rpartition("/")[2].removesuffix(".py")
+        if answer.kind != "generic"
+        else answer.name
+    )
     text = f"{answer.kind:<9} {name:<40} {answer.outcome.value}"
     if answer.case:
         text += f' by "{answer.case}" ({answer.verdict})'

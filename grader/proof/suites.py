@@ -8,10 +8,9 @@ from collections.abc import Iterator
 
 from grader.catalog import Exercise
 from grader.errors import CourseError
-from grader.proof.files import place
 from grader.proof.names import GIVEN, free_names, marked
 from grader.proof.record import Finding
-from grader.proof.trees import definitions, squeezed, statements, tree_of
+from grader.proof.trees import definitions, place, squeezed, statements, tree_of
 
 HINTS = 3
 HINT = 160  # characters of the last hint
@@ -20,7 +19,9 @@ LEAVES_OUT = frozenset({"skip", "skipif", "xfail", "importorskip"})
 
 
 def check_suite(exercise: Exercise) -> Iterator[Finding]:
-    """What the suite's text breaks."""
+    """What the suite's text breaks; a suite that is not there is a finding of its own already."""
+    if not exercise.suite.is_file():
+        return
     try:
         tree = tree_of(exercise.suite)
         settings = _settings(tree)
@@ -82,7 +83,8 @@ def _hints(exercise: Exercise, hints: tuple[str, ...]) -> Iterator[Finding]:
         for name, text in sorted(solution):
             if text.removeprefix("return") in squeezed(hint) and "super().__init__()" not in text:
                 yield Finding(
-                    "hints", f"hint {number} gives the answer away", f"a whole line of {name}: {text}",
+                    "hints", f"hint {number} gives the answer away",
+                    f"a whole line of {name}: {text}",
                     "say it in words, or leave a piece out",
                 )  # fmt: skip
 
@@ -101,7 +103,8 @@ def _forbidden(tree: ast.Module) -> Iterator[Finding]:
         elif node.attr in LEAVES_OUT and ast.unparse(node).startswith("pytest."):
             yield Finding(
                 "suite", f"{ast.unparse(node)} in line {node.lineno}",
-                "a case that is left out says nothing", "devices=(...) in pytestmark, or no such case",
+                "a case that is left out says nothing",
+                "devices=(...) in pytestmark, or no such case",
             )  # fmt: skip
 
 

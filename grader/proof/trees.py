@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.catalog import Exercise
 from grader.errors import CourseError
 
 Definition = ast.FunctionDef | ast.ClassDef
@@ -24,6 +25,11 @@ def tree_of(path: Path) -> ast.Module:
         line = getattr(error, "lineno", None)
         where = f" line {line}" if line else ""
         raise CourseError(f"{path.name}{where} is no Python: {error}") from None
+
+
+def place(exercise: Exercise, path: Path) -> str:
+    """A file's path below the course's folder, as messages call it."""
+    return path.relative_to(exercise.root).as_posix()
 
 
 def first_line(tree: ast.Module) -> str:

@@ -63,6 +63,7 @@ class Run:
     jobs: Iterable[Job] | None = None
     only: tuple[str, ...] = ()
     first: bool = False
+    patient: bool = True  # a case that ended in a TIMEOUT costs the others nothing
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     started: float = 0.0
     broken: str = ""  # why the suite cannot be collected
@@ -207,6 +208,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _needs(item: pytest.Item, run: Run) -> Iterator[str]:
     """Titles of cases that this one waits for and that did not pass."""
     device, first = _device(item), run.session.devices[0]
+    if not run.patient:
+        ended = (o for o in run.outcomes.values() if o.verdict is Verdict.TIMEOUT)
+        yield from (outcome.title for outcome in ended if outcome.id != _name(item))
     after = _mark(item, "after", None)
     wanted = [(after, device)] if after else []
     wanted += [(_name(item), first)] if device != first else []
@@ -273,7 +277,7 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
         failure=failure,
         waits_for=waits_for,
         seconds=time.monotonic() - run.started,
-        prints=client.take_prints(),
+        prints=client.take_prints(last=error is not None),
     )
 
 

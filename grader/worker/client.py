@@ -98,6 +98,7 @@ class Program:
     source: str
     entries: tuple[str, ...]
     bans: tuple[str, ...] = ()
+    earlier: tuple[tuple[str, str], ...] = ()  # names and texts behind `from exercises import`
 
 
 class Client:
@@ -159,8 +160,8 @@ class Client:
         bans = list(program.bans)
         try:
             if bans:
-                fields = {"source": program.source, "bans": bans}
-                found = self._exchange("inspect", None, fields, deadline, self._timeout).value
+                look: dict[str, Any] = {"source": program.source, "bans": bans}
+                found = self._exchange("inspect", None, look, deadline, self._timeout).value
                 for line, name, _ in found:
                     raise RuleBroken(_text(name, 100), _line(line))
             fields = {
@@ -169,6 +170,7 @@ class Client:
                 "entries": list(program.entries),
                 "bans": bans,
                 "device": self._device,
+                "earlier": [list(pair) for pair in program.earlier],
             }
             self._exchange("load", None, fields, deadline, self._timeout)
         except Ended as refusal:
@@ -197,7 +199,7 @@ class Client:
         try:
             self._channel.send(header, encoder or wire.Encoder(), deadline)
             answer, tensors = self._channel.receive(deadline)
-            self._channel.drain()
+            self._collect_prints()
             return self._read(answer, tensors)
         except Deadline:
             self.stop()
@@ -249,15 +251,23 @@ class Client:
             self.stop()
             raise Fault("a worker could read what it must not see", ", ".join(hello["reached"]))
 
-    def take_prints(self) -> str:
-        """What the submission printed since the last time."""
-        if self._prints is not None:
-            if self._channel is not None:
-                self._channel.drain()
-            self._printed.append(self._prints.take())
-        text = "".join(self._printed)
-        self._printed.clear()
-        return text
+    def take_prints(self, last: bool = False) -> str:
+        """What the submission printed in one request since this was last asked.
+
+        ``last``: in the last request that printed, else in the first.
+        """
+        self._collect_prints()
+        printed, self._printed = self._printed, []
+        return (printed[-1] if last else printed[0]) if printed else ""
+
+    def _collect_prints(self) -> None:
+        if self._prints is None:
+            return
+        if self._channel is not None:
+            self._channel.drain()
+        text = self._prints.take()
+        if text:
+            self._printed.append(text)
 
     def stop(self, patience: float = 0.0) -> int | None:
         """Ends the worker, if there is one; its own wait status, None where it was killed."""
@@ -267,7 +277,7 @@ class Client:
         if self._prints is not None:
             with contextlib.suppress(OSError):
                 self._prints.drain()
-            self._printed.append(self._prints.take())
+            self._collect_prints()
         status = self._launcher.end(process, patience)
         if self._channel is not None:
             self._channel.close()

@@ -13,7 +13,7 @@ import math
 import random
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -104,10 +104,8 @@ class Host:
         module = self._module
         module.__file__ = self._filename
         sys.modules["submission"] = module
-        lines = self._source.splitlines(keepends=True)
-        linecache.cache[self._filename] = (len(self._source), None, lines, self._filename)
-        code = compile(self._source, self._filename, "exec", dont_inherit=True)
-        exec(code, module.__dict__)
+        sys.modules["exercises"] = _earlier(header.get("earlier", ()))
+        _execute(self._source, self._filename, module)
         return {"value": [name for name in header["entries"] if not hasattr(module, name)]}
 
     # ------------------------------------------------------------------ calls
@@ -123,7 +121,8 @@ class Host:
         effects = Effects([arguments, named]) if header.get("guard") else None
         with self._watch(header["target"]):
             value = target(*arguments, **named)
-        answer: Header = {"value": None}
+        # First, for it refuses an answer that is too long to be looked through.
+        answer: Header = {"value": self._encoder.encode(value)}
         if effects is not None:
             answer["effects"] = effects.after(value)
         if wrt:
@@ -131,7 +130,6 @@ class Host:
             answer["gradients"] = self._encoder.encode(_gradients(value, wrt, cotangents))
         if header.get("inputs"):
             answer["inputs"] = self._encoder.encode(arguments)
-        answer["value"] = self._encoder.encode(value)
         return answer
 
     def _seed(self, seed: int) -> None:
@@ -214,6 +212,26 @@ class Host:
         name = kind.__name__ if kind.__module__ == "submission" else _qualified(kind)
         about = raised.about(value) if isinstance(value, torch.Tensor) else ""
         return {"h": number, "kind": name[:100], "about": about[:200]}
+
+
+def _execute(source: str, filename: str, module: types.ModuleType) -> None:
+    """Runs a text as a module, its lines known to tracebacks."""
+    lines = source.splitlines(keepends=True)
+    linecache.cache[filename] = (len(source), None, lines, filename)
+    exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
+
+
+def _earlier(texts: Sequence[Sequence[str]]) -> types.ModuleType:
+    """The module `exercises`: what the learner's own earlier answers define."""
+    package = types.ModuleType("exercises")
+    for filename, source in texts:
+        module = types.ModuleType(f"exercises.{filename}")
+        sys.modules["exercises"] = package  # an earlier answer may use a still earlier one
+        _execute(source, filename, module)
+        for name, value in vars(module).items():
+            if not name.startswith("_"):
+                package.__dict__.setdefault(name, value)
+    return package
 
 
 def _qualified(kind: type) -> str:

@@ -35,7 +35,6 @@ class Launcher(Protocol):
     """The seam between the client and the ways to start a worker."""
 
     layers: tuple[Layer, ...]
-    memory: int  # bytes that the workers started from now on may have
 
     def start(self) -> Process:
         """A new confined worker that says hello on its wire.
@@ -77,7 +76,6 @@ class ForkLauncher:
             become_template(Control(theirs), rules)
         theirs.close()
         gc.unfreeze()
-        self.memory = rules.memory
         self._control = Control(ours)
         self._preloaded: set[str] = set()
         hello = self._receive()
@@ -90,8 +88,7 @@ class ForkLauncher:
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
-            message: Message = {"fork": True, "memory": self.memory}
-            self._send(message, (worker_wire.fileno(), worker_prints))
+            self._send({"fork": True}, (worker_wire.fileno(), worker_prints))
             answer = self._receive()
         finally:
             worker_wire.close()
@@ -150,7 +147,6 @@ class SpawnLauncher:
     def __init__(self, rules: Confinement) -> None:
         import_torch()
         self._rules = rules
-        self.memory = rules.memory
         self._preloads: list[str] = []
 
     def start(self) -> Process:
@@ -158,7 +154,7 @@ class SpawnLauncher:
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         root = str(Path(__file__).resolve().parent.parent.parent)
-        rules = asdict(self._rules) | {"off": sorted(self._rules.off), "memory": self.memory}
+        rules = asdict(self._rules) | {"off": sorted(self._rules.off)}
         start = (
             "import sys; sys.path.append(sys.argv.pop()); "
             "from grader.worker.launch import spawned; spawned()"

@@ -37,13 +37,13 @@ class Confinement:
     """What a worker may do.
 
     ``readable``: folders and files it may read. ``secret``: paths that its canary must not reach.
-    ``memory``: bytes of private memory it may have, its inheritance included. ``devices``: whether
+    ``memory``: bytes of private memory beyond what it is born with. ``devices``: whether
     accelerators are let through. ``off``: layers switched off, to test how the rest degrades.
     """
 
     readable: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
-    memory: int = 4 << 30
+    memory: int = 2 << 30
     devices: bool = False
     off: frozenset[str] = frozenset()
 

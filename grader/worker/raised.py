@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import linecache
 import re
+import traceback
+from collections import deque
 from collections.abc import Iterator
 from types import FrameType, TracebackType
 from typing import Any
@@ -24,7 +26,9 @@ def describe(error: BaseException, filename: str) -> dict[str, Any]:
     ``line`` is the last line of the learner's file on the way to it; for a syntax error the line
     that Python names.
     """
-    frames = list(_own_frames(error.__traceback__, filename))
+    if isinstance(error, MemoryError):
+        traceback.clear_frames(error.__traceback__)  # what they hold is what there is no more of
+    frames = list(deque(_own_frames(error.__traceback__, filename), MAX_FRAMES))
     line = frames[-1][1] if frames else None
     if isinstance(error, SyntaxError) and error.filename == filename:
         line = error.lineno
@@ -33,7 +37,7 @@ def describe(error: BaseException, filename: str) -> dict[str, Any]:
         "bases": [base.__name__[:100] for base in type(error).__mro__][:20],
         "message": _message(error),
         "line": line,
-        "frames": [_frame(*frame, filename=filename) for frame in frames[-MAX_FRAMES:]],
+        "frames": [_frame(*frame, filename=filename) for frame in frames],
     }
 
 
@@ -45,11 +49,11 @@ def _message(error: BaseException) -> str:
     return text[:MAX_MESSAGE]
 
 
-def _own_frames(traceback: TracebackType | None, filename: str) -> Iterator[tuple[FrameType, int]]:
-    while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == filename:
-            yield traceback.tb_frame, traceback.tb_lineno
-        traceback = traceback.tb_next
+def _own_frames(trace: TracebackType | None, filename: str) -> Iterator[tuple[FrameType, int]]:
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == filename:
+            yield trace.tb_frame, trace.tb_lineno
+        trace = trace.tb_next
 
 
 def _frame(frame: FrameType, line: int, filename: str) -> dict[str, Any]:

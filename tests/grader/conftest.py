@@ -7,6 +7,7 @@ import hashlib
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from grader.grading.grader import Grader
 from grader.grading.wishes import PRACTICE, Wishes
 from grader.report import Report, Submission
 from grader.submission import Handed
+from grader.worker.main import Confinement
 
 TOY = {
     "exercises/01_double.py": '''
@@ -52,7 +54,6 @@ TOY = {
             devices=("cpu",),
             seeds=1,
             hints=("Which number?", "x + x"),
-            memory=268_435_456,
         )
 
 
@@ -197,8 +198,10 @@ def grader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
     """One grader of the toy course for the whole run; its template knows nothing secret."""
     course = Course(write(tmp_path_factory.mktemp("toy"), TOY))
     # The template inherits the filters, and outside of tests a warning is no error.
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
         warnings.simplefilter("default")
+        # What takes all memory is quicker at the end of little.
+        patch.setattr("grader.worker.main.Confinement", partial(Confinement, memory=256 << 20))
         made = Grader(course)
     with made:
         yield made

@@ -1,4 +1,7 @@
-"""Your output has the dtype of the input but not its device: it is always on the CPU."""
+"""Your output has the dtype of the input but not its device: it is always on the CPU.
+
+Shows on: cuda, simulated.
+"""
 
 import torch
 

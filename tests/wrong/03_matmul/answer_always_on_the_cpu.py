@@ -1,4 +1,7 @@
-"""Your answer has the dtype of the inputs but not their device: it is always on the CPU."""
+"""Your answer has the dtype of the inputs but not their device: it is always on the CPU.
+
+Shows on: cuda, simulated.
+"""
 
 import torch
 

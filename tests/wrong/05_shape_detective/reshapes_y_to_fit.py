@@ -1,4 +1,4 @@
-"""You reshape y until it fits: then the numbers may meet the wrong partner. Refuse instead."""
+"""You reshape y until it fits, and its numbers may then meet the wrong partners: refuse instead."""
 
 
 def checked_sub(pred, y):

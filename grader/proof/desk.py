@@ -1,0 +1,140 @@
+"""Where answers are handed in to a suite, and what became of each is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from grader.catalog import Exercise
+from grader.grading.grader import Grader
+from grader.grading.wishes import Wishes
+from grader.proof.record import Answer, Finding, Outcome
+from grader.proof.trees import place
+from grader.proof.trial import trial
+from grader.report import Case, Report, Submission, Verdict
+from grader.submission import Handed
+
+USUAL = 3  # seeds of every answer but the reference, and of a training exercise in a hurry
+
+
+class Text(NamedTuple):
+    """A submission's text and what findings call it."""
+
+    name: str
+    text: str
+
+
+def text_of(exercise: Exercise, path: Path) -> Text:
+    """A file of the course as a submission."""
+    return Text(place(exercise, path), path.read_text("utf-8"))
+
+
+@dataclass
+class Desk:
+    """Hands answers in to the suite of one exercise.
+
+    ``seeds``: that the reference has to pass. ``fast``: whether an exercise that trains (one seed a
+    check) gets fewer. ``hear``: told in a few words what is being done.
+    """
+
+    grader: Grader
+    exercise: Exercise
+    seeds: int = 20
+    fast: bool = False
+    hear: Callable[[str], None] = lambda text: None
+    answers: list[Answer] = field(default_factory=list)
+
+    def draws(self, wanted: int) -> int:
+        """How many seeds: fewer for an exercise that trains, in a hurry."""
+        trains = self.fast and self.exercise.settings.seeds == 1
+        return min(wanted, USUAL) if trains else wanted
+
+    @property
+    def devices(self) -> list[str]:
+        """The suite's devices that this machine has."""
+        from grader.suite.devices import present
+
+        return [name for name in self.exercise.settings.devices if name in present()]
+
+    def reports(
+        self,
+        what: str,
+        texts: Sequence[Text],
+        *,
+        draws: int = 1,
+        device: str = "cpu",
+        first: bool = False,
+        **terms: Any,
+    ) -> list[Report]:
+        """The reports on the texts, over seeds 1 to ``draws``.
+
+        Args:
+            what: they are, for who waits.
+            texts: to hand in.
+            draws: how many seeds.
+            device: cpu, or auto for all that the suite declares and this machine has.
+            first: end each at its first case that does not pass.
+            **terms: of the `Trial`.
+
+        Raises LearnError when the suite cannot be run.
+        """
+        if not texts:
+            return []
+        counts = iter(range(1, len(texts) + 1))
+        self.hear(f"{what} 0/{len(texts)}")
+        return self.grader.check_all(
+            trial(self.exercise, draws, **terms),
+            [_handed(text) for text in texts],
+            Wishes(device=device, policy="graded", first=first),
+            lambda report: self.hear(f"{what} {next(counts)}/{len(texts)}"),
+        )
+
+    def keep(self, kind: str, name: str, outcome: Outcome, report: Report, cause: str = "") -> None:
+        """Remembers what became of an answer."""
+        case = failed(report)
+        title, verdict = (case.title, case.verdict.value) if case else ("", "")
+        self.answers.append(Answer(kind, name, outcome, title, verdict, cause, report.seconds))
+
+
+def _handed(text: Text) -> Handed:
+    digest = hashlib.sha256(text.text.encode()).hexdigest()
+    return Handed(text.text, Submission(text.name, digest))
+
+
+def failed(report: Report) -> Case | None:
+    """The first case that was run and did not pass; a device that is not here does not count."""
+    good = (Verdict.PASSED, Verdict.UNAVAILABLE, Verdict.SKIPPED)
+    return next((case for case in report.cases if case.verdict not in good), None)
+
+
+def passed(report: Report) -> bool:
+    """Whether every case that could be run here passed, and at least one did."""
+    run = [case for case in report.cases if case.verdict is not Verdict.UNAVAILABLE]
+    return bool(run) and all(case.verdict is Verdict.PASSED for case in run)
+
+
+def about(case: Case | None) -> str:
+    """A case that did not pass, in a few lines for an author."""
+    if case is None:
+        return "no case was run"
+    where = f'"{case.title}" on {case.device}, seed {case.seed}: {case.verdict.value}'
+    failure = case.failure
+    if failure is None:
+        return where
+    lines = [where, failure.rationale, failure.call, failure.exception]
+    lines += [f"{check.name}: {check.detail}" for check in failure.checks if not check.ok]
+    lines += failure.staff.strip().splitlines()[-3:]
+    return "\n".join(line for line in lines if line)
+
+
+def suite_failed(name: str, case: Case) -> Finding:
+    """A finding: the suite itself broke on an answer, which a learner would read as our fault."""
+    return Finding(
+        "suite",
+        f"the suite itself fails on {name}",
+        about(case),
+        "look at what came back before calculating with it: agree, agree.value, or a Failure",
+    )
