@@ -36,8 +36,8 @@ torch.add(a, b) or a.mul(b) on whole tensors; torch.stack, tolist and NumPy on a
 >>> import torch
 >>> add(torch.tensor([1.0, 2.0, 3.0]), torch.tensor([10.0, 20.0, 30.0]))
 tensor([11., 22., 33.])
->>> mul(torch.tensor([2, 3]), torch.tensor([5, -1]))
-tensor([10, -3])
+>>> mul(torch.tensor([2, 3, 0, 1, 4]), torch.tensor([5, -1, 7, 8, 2]))
+tensor([10, -3,  0,  8,  8])
 """
 
 import torch

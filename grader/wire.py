@@ -145,7 +145,8 @@ class Encoder:
                 node["type"] = type(value).__name__[:100]
             return node
         if type(value) in (set, frozenset):
-            return {"set": [self.encode(item, depth + 1) for item in value]}  # type: ignore[attr-defined]
+            items = [self.encode(item, depth + 1) for item in value]  # type: ignore[attr-defined]
+            return {"set": items, "frozen": type(value) is frozenset}
         if type(value) is complex:
             return {"c": [value.real, value.imag]}
         if isinstance(value, torch.dtype):
@@ -323,7 +324,8 @@ class Decoder:
             return {self.decode(k, depth + 1): self.decode(v, depth + 1) for k, v in node["d"]}
         if "set" in node:
             self._count_keys(node["set"])
-            return {self.decode(item, depth + 1) for item in node["set"]}
+            found = {self.decode(item, depth + 1) for item in node["set"]}
+            return frozenset(found) if node.get("frozen") else found
         if "size" in node:
             return torch.Size(_sizes(node["size"]))
         if "i" in node:

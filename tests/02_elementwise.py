@@ -32,7 +32,7 @@ def first_answer_after_a_second_call(submission, torch, entry, a, b, c, d):
 def test_example(agree, rng):
     """the examples of the text"""
     agree("add", rng.tensor([1.0, 2.0, 3.0]), rng.tensor([10.0, 20.0, 30.0]))
-    agree("mul", rng.tensor([2, 3]), rng.tensor([5, -1]))
+    agree("mul", rng.tensor([2, 3, 0, 1, 4]), rng.tensor([5, -1, 7, 8, 2]))
 
 
 @pytest.mark.points(2)

@@ -32,10 +32,11 @@ def in_dirty_memory(submission, torch, entry, a, b):
 
 @pytest.mark.visible
 def test_example(agree, rng):
-    """the examples of the text"""
+    """the examples of the text, and a square one"""
     A = rng.tensor([[2.0, 0.0], [1.0, 3.0]])
     agree("dot", rng.tensor([1.0, 2.0, 3.0]), rng.tensor([4.0, 5.0, 6.0]))
     agree("matvec", A, rng.tensor([1.0, 2.0]))
+    agree("matmul", A, rng.tensor([[1.0, 5.0], [2.0, 4.0]]))
     agree("matmul", A, rng.tensor([[1.0, 0.0, 1.0], [2.0, 1.0, 0.0]]))
 
 

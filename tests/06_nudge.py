@@ -81,6 +81,7 @@ def test_example(agree, rng):
 
 
 @pytest.mark.points(2)
+@pytest.mark.hint("reshape of a transposed copy is one more copy: what you write there is lost")
 def test_elements(agree, rng):
     """one slope for each element, in any shape"""
     a, b, c = rng.sizes(3, 2, 4)

@@ -7,6 +7,7 @@ pytestmark = pytest.mark.exercise(
     bans=("torch.autograd", "torch.func", "backward"),
     allowed="+, -, *, ** on w, x and y",
     why="07 is the chain rule that backward follows",
+    generic={"detaches": "the answers are numbers here: nothing is derived a second time"},
     hints=(
         "Name the box in the middle u = w * x - y. How does the loss depend on u alone?",
         "dloss/du = 2 * u. And how fast does u change with w? With x?",

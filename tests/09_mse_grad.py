@@ -7,6 +7,7 @@ pytestmark = pytest.mark.exercise(
     bans=("torch.autograd", "torch.func", "backward"),
     allowed="@, .T, +, -, *, sum, mean, indexing",
     why="09 is the chain rule with a matrix in it",
+    generic={"detaches": "the answers are gradients already: nothing is derived a second time"},
     hints=(
         "How many residuals change when you nudge w[j], and each one by how much?",
         "Residual i changes by X[i, j]: column j of X weights the residuals. All is averaged.",

@@ -9,7 +9,7 @@ from grader.suite import Failure, probe
 pytestmark = pytest.mark.exercise(
     minutes=12,
     hints=(
-        "Draw the five lines as a clock. After the last one comes the first one again.",
+        "Draw the five lines as a clock: what comes after the last one?",
         "Four of them have a fixed order. Between which two may zero_grad not stand?",
         "forward < loss < backward < step by their places, and zero_grad not between the last two",
     ),

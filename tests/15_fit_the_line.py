@@ -8,6 +8,7 @@ from grader.suite import Failure, probe
 pytestmark = pytest.mark.exercise(
     minutes=15,
     seeds=1,
+    timeout=30,
     preload=("optimizers",),
     bans=("lstsq", "solve", "pinv", "polyfit"),
     allowed="arithmetic, autograd, torch.optim",
@@ -56,22 +57,21 @@ def cause(agree, line, x, y):
 
 
 def check(agree, submission, x, y):
-    """fit(x, y) must be the least-squares line, for x and y as given and in float64."""
-    for given in ((x, y), (x.double(), y.double())):
-        line = submission.fit(*given)
-        call = f"fit(x[{len(x)}], y[{len(x)}])  x: {x.min():.4g} to {x.max():.4g}"
-        if not (isinstance(line, tuple | list) and len(line) == 2):
-            raise Failure("the answer is not a pair (w, b)", call=call)
-        if not all(type(v) is float for v in line):
-            raise Failure("w and b are not both Python floats", "use .item()", call=call)
-        right = exact(*given)
-        if off(line, right) > 1:
-            raise Failure(
-                f"got w = {line[0]:.6g}, b = {line[1]:.6g}\n"
-                f"expected w = {right[0]:.6g}, b = {right[1]:.6g}",
-                call=call,
-                cause=cause(agree, line, *given),
-            )
+    """fit(x, y) must be the least-squares line."""
+    line = submission.fit(x, y)
+    call = f"fit(x[{len(x)}], y[{len(x)}]), x from {x.min():.4g} to {x.max():.4g}"
+    if not (isinstance(line, tuple | list) and len(line) == 2):
+        raise Failure("the answer is not a pair (w, b)", call=call)
+    if not all(type(v) is float for v in line):
+        raise Failure("w and b are not both Python floats", "use .item()", call=call)
+    right = exact(x, y)
+    if off(line, right) > 1:
+        raise Failure(
+            f"got w = {line[0]:.6g}, b = {line[1]:.6g}\n"
+            f"expected w = {right[0]:.6g}, b = {right[1]:.6g}",
+            call=call,
+            cause=cause(agree, line, x, y),
+        )
 
 
 def line(rng, x, noise=0.0):
@@ -127,6 +127,14 @@ def test_flat(agree, submission, rng):
     check(agree, submission, x, 0 * x + 4)
     check(agree, submission, x, 0 * x)
     check(agree, submission, x, 0.01 * x)
+
+
+@pytest.mark.hint("make new tensors like x: torch.zeros_like(x[0]), nn.Linear(..., dtype=x.dtype)")
+def test_float64(agree, submission, rng):
+    """x and y in float64"""
+    for scale in (0.1, 50.0):
+        x = rng.uniform(rng.size(6, 12), high=scale)
+        check(agree, submission, x.double(), line(rng, x, 0.2).double())
 
 
 def test_leaves_the_rest(submission, rng):

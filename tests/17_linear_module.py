@@ -72,6 +72,13 @@ def saved(submission, torch, size, out, bias, device):
 
 
 @probe
+def start(submission, torch, size, out, device):
+    """The numbers that a new layer starts with."""
+    layer = submission.MyLinear(size, out, device=device)
+    return [layer.weight.detach(), layer.bias.detach()]
+
+
+@probe
 def drawn(submission, torch, device):
     """Two layers in a row after each of two seeds, and a random number after them."""
     found = []
@@ -186,8 +193,8 @@ def test_state_dict(submission, agree, rng, device):
 def test_start(submission, device, rng):
     """how the numbers are drawn at the start"""
     for i, o in ((240 + rng.size(0, 20), 400), (9 + rng.size(0, 4), 8000)):
-        layer, k = submission.MyLinear(i, o, device=device), 1 / math.sqrt(i)
-        weight = layer.weight.detach().double().flatten()
+        weight, bias = submission.run(start, i, o, device)
+        weight, k = weight.double().flatten(), 1 / math.sqrt(i)
         largest = float(weight.abs().max())
         if not 0.99 * k < largest < k * (1 + 1e-6):
             raise Failure(f"with {i} inputs the largest weight is {largest:.4f}, expected {k:.4f}")
@@ -198,7 +205,7 @@ def test_start(submission, device, rng):
             raise Failure("the weights do not lie evenly between -k and k")
         if weight.unique().numel() < 0.98 * n:
             raise Failure("weights repeat: draw each number for itself")
-        if not float(layer.bias.detach().abs().max()) < k * (1 + 1e-6):
+        if not float(bias.abs().max()) < k * (1 + 1e-6):
             raise Failure("a bias starts outside -k to k, or is not a number")
 
 

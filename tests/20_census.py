@@ -86,7 +86,8 @@ def check_count(submission, rng, kind, words):
 @pytest.mark.visible
 def test_gpt2_small(agree):
     """GPT-2 small: 124,439,808"""
-    agree("gpt2_params", 50257, 1024, 768, 12)
+    # who builds the model to count it draws random numbers, and may
+    agree.ignoring("rng")("gpt2_params", 50257, 1024, 768, 12)
 
 
 @pytest.mark.points(3)
@@ -94,16 +95,16 @@ def test_other_sizes(agree, rng):
     """other sizes, each part by itself"""
     for _ in range(4):
         vocab, ctx, d, layers = rng.sizes(4, 2, 60)
-        agree("gpt2_params", vocab, ctx, d, layers)
-    agree("gpt2_params", vocab=vocab, ctx=ctx, d=d, layers=layers)
+        agree.ignoring("rng")("gpt2_params", vocab, ctx, d, layers)
+    agree.ignoring("rng")("gpt2_params", vocab=vocab, ctx=ctx, d=d, layers=layers)
 
 
 def test_small(agree, rng):
     """no layers, one layer, d = 1"""
     vocab, ctx, d = rng.sizes(3, 2, 40)
-    agree("gpt2_params", vocab, ctx, d, 0)
-    agree("gpt2_params", vocab, ctx, d, 1)
-    agree("gpt2_params", vocab, ctx, 1, rng.size(2, 5))
+    agree.ignoring("rng")("gpt2_params", vocab, ctx, d, 0)
+    agree.ignoring("rng")("gpt2_params", vocab, ctx, d, 1)
+    agree.ignoring("rng")("gpt2_params", vocab, ctx, 1, rng.size(2, 5))
 
 
 def test_layers_in_layers(submission, rng):

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from grader.suite import Failure
+from grader.suite import Failure, probe
 
 pytestmark = pytest.mark.exercise(
     minutes=10,
@@ -23,34 +23,48 @@ def text_of(rng, alphabet, length):
     return "".join(alphabet[i] for i in rng.integers(length, high=len(alphabet)).tolist())
 
 
-def check_ids(submission, agree, tok, text, s):
-    """Fails unless s gets the ids of text's sorted characters, and comes back from them."""
-    order = sorted(set(text))
-    right = torch.tensor([order.index(c) for c in s], dtype=torch.int64)
-    agree.ignoring("device").value(tok.encode(s), right, f"encode({s[:20]!r})")
-    got = tok.decode(right)
-    if type(got) is not str:
-        raise Failure(f"decode gives a {type(got).__name__}, not a str", "''.join(...)")
-    if got != s:
-        raise Failure(f"decode gives {got[:30]!r} for the ids of {s[:30]!r}")
+@probe
+def used(submission, torch, texts, several, ids):
+    """For each text's tokenizer: vocab_size, the ids of some texts, the texts of some ids."""
+    toks = [submission.CharTokenizer(text) for text in texts]
+    return [
+        (tok.vocab_size, [tok.encode(s) for s in some], [tok.decode(i) for i in numbers])
+        for tok, some, numbers in zip(toks, several, ids, strict=True)
+    ]
 
 
-def check_size(tok, right):
-    """Fails unless vocab_size is that int."""
-    got = tok.vocab_size
-    if type(got) is not int:
-        raise Failure("vocab_size is no int", "self.vocab_size = ..., or a property")
-    if got != right:
-        raise Failure(f"vocab_size is {got}, expected {right}", "different characters count once")
+def check(submission, agree, text, *some):
+    """Fails unless a tokenizer made from text is right about its size and about some texts."""
+    check_all(submission, agree, [text], [some])
+
+
+def check_all(submission, agree, texts, several):
+    """The same for tokenizers that exist side by side."""
+    orders = [sorted(set(text)) for text in texts]
+    ids = [
+        [torch.tensor([order.index(c) for c in s], dtype=torch.int64) for s in some]
+        for order, some in zip(orders, several, strict=True)
+    ]
+    answers = submission.run(used, texts, several, ids)
+    for order, some, right, (size, encoded, decoded) in zip(
+        orders, several, ids, answers, strict=True
+    ):
+        if type(size) is not int:
+            raise Failure("vocab_size is no int", "self.vocab_size = ..., or a property")
+        if size != len(order):
+            raise Failure(f"vocab_size is {size}, expected {len(order)}: the different characters")
+        for s, mine, true, back in zip(some, encoded, right, decoded, strict=True):
+            agree.ignoring("device").value(mine, true, f"encode({s[:20]!r})")
+            if type(back) is not str:
+                raise Failure(f"decode gives a {type(back).__name__}, not a str", "''.join(...)")
+            if back != s:
+                raise Failure(f"decode gives {back[:30]!r} for the ids of {s[:30]!r}")
 
 
 @pytest.mark.visible
 def test_example(submission, agree):
     """hello and back"""
-    tok = submission.CharTokenizer("hello\n")
-    check_size(tok, 5)
-    check_ids(submission, agree, tok, "hello\n", "hole")
-    check_ids(submission, agree, tok, "hello\n", "hello\n")
+    check(submission, agree, "hello\n", "hole", "hello\n")
 
 
 @pytest.mark.points(3)
@@ -59,67 +73,50 @@ def test_sorted_ids(submission, agree, rng):
     """ids in sorted order, whatever the order in the text"""
     for alphabet in (LETTERS, LETTERS + OTHERS):
         text = text_of(rng, alphabet, 300)
-        tok = submission.CharTokenizer(text)
-        check_size(tok, len(set(text)))
-        check_ids(submission, agree, tok, text, text)
-        check_ids(submission, agree, tok, text, text_of(rng, sorted(set(text)), 20))
+        check(submission, agree, text, text, text_of(rng, sorted(set(text)), 20), text[:1])
 
 
 @pytest.mark.points(2)
-def test_every_character_is_kept(submission, agree, rng):
+def test_every_character_is_kept(submission, agree):
     """blanks, newlines, capitals, accents, emoji"""
     text = "\n \t" + OTHERS + "aA bB  \n\n"
-    tok = submission.CharTokenizer(text)
-    check_size(tok, len(set(text)))
-    for s in (text, " \n", "\n\n  ", "e\u0301\u00e9", "Aa", "\U0001f600\U0001f9e0", "\t"):
-        check_ids(submission, agree, tok, text, s)
+    some = (text, " \n", "\n\n  ", "e\u0301\u00e9", "Aa", "\U0001f600\U0001f9e0", "\t")
+    check(submission, agree, text, *some)
 
 
 def test_nothing(submission, agree):
-    """empty texts"""
-    check_ids(submission, agree, submission.CharTokenizer("abc"), "abc", "")
-    tok = submission.CharTokenizer("")
-    check_size(tok, 0)
-    check_ids(submission, agree, tok, "", "")
-    tok = submission.CharTokenizer("aaaa")
-    check_size(tok, 1)
-    check_ids(submission, agree, tok, "aaaa", "aa")
+    """empty texts, a single character"""
+    check(submission, agree, "abc", "", "b", "")
+    check(submission, agree, "", "")
+    check(submission, agree, "aaaa", "aa", "")
 
 
 @pytest.mark.points(2)
 @pytest.mark.hint("KeyError, with the character in its message")
-def test_unknown_characters(submission, agree, rng):
+def test_unknown_characters(submission, rng):
     """an unknown character raises KeyError"""
     text = text_of(rng, LETTERS, 80)
-    tok = submission.CharTokenizer(text)
     known = rng.choice(text)
     for unknown in ("\u00a7", "\u03a9", "7"):
         for s in (unknown, known + unknown, unknown + known, known + unknown + known):
             with submission.raises(KeyError, naming=(unknown,)):
-                tok.encode(s)
-    with submission.raises(KeyError):
-        submission.CharTokenizer("").encode("a")
-    check_size(tok, len(set(text)))
-    check_ids(submission, agree, tok, text, text)
+                submission.run(used, [text], [[known, s]], [[]])
+    with submission.raises(KeyError, naming=("a",)):
+        submission.run(used, [""], [["a"]], [[]])
 
 
 def test_two_tokenizers(submission, agree, rng):
-    """two tokenizers side by side"""
-    texts = [text_of(rng, LETTERS[:18], 60), text_of(rng, LETTERS[8:], 60)]
-    toks = [submission.CharTokenizer(text) for text in texts]
-    for tok, text in zip(toks, texts, strict=True):
-        check_size(tok, len(set(text)))
-        check_ids(submission, agree, tok, text, text[:30])
+    """tokenizers side by side"""
+    texts = [text_of(rng, LETTERS[:18], 60), text_of(rng, LETTERS[8:], 60), "b", "abc"]
+    check_all(submission, agree, texts, [(text, text[:9]) for text in texts])
 
 
-def test_ids_from_elsewhere(submission, rng):
-    """decode of ids that come from a model"""
+def test_ids_of_a_part(submission, rng):
+    """ids that are every third of a tensor"""
     text = text_of(rng, LETTERS, 100)
     order = sorted(set(text))
-    tok = submission.CharTokenizer(text)
-    ids = rng.integers(50, high=len(order))
-    for some in (ids, ids[::3], ids[:1]):
-        right = "".join(order[i] for i in some.tolist())
-        got = tok.decode(some)
-        if got != right:
-            raise Failure(f"decode gives {got!r:.60}, expected {right!r:.60}")
+    ids = rng.integers(50, high=len(order))[::3]
+    [(_, _, [got])] = submission.run(used, [text], [[]], [[ids]])
+    right = "".join(order[i] for i in ids.tolist())
+    if got != right:
+        raise Failure(f"decode gives {got!r:.60}, expected {right!r:.60}")

@@ -33,19 +33,28 @@ def batches(submission, torch, data, T, B, seed, times, others):
 
 
 @probe
-def effects(submission, torch, data, T, B):
-    """Whether data and the global generator stay as they are, and whether x or y is a view."""
-    strided = torch.stack([data, data], 1)[:, 0]
-    version, state = strided._version, torch.get_rng_state()
-    batch = submission.get_batch(strided, T, B, torch.Generator().manual_seed(1))
-    kept = [strided._version == version, torch.equal(state, torch.get_rng_state())]
-    memory = strided.untyped_storage().data_ptr()
-    return kept, [t.untyped_storage().data_ptr() == memory for t in batch], strided, batch
+def effects(submission, torch, data, T, B, dense):
+    """A batch, the data after the call, whether they share memory, and what else has changed."""
+    data = data.clone() if dense else torch.stack([data, data], 1)[:, 0]
+    torch.set_default_dtype(torch.float32)
+    torch.set_grad_enabled(True)
+
+    def state():
+        settings = torch.get_default_dtype(), torch.is_grad_enabled()
+        return data._version, torch.get_rng_state().tolist(), settings
+
+    before = state()
+    batch = submission.get_batch(data, T, B, torch.Generator().manual_seed(1))
+    kept = [a == b for a, b in zip(before, state(), strict=True)]
+    memory = data.untyped_storage().data_ptr()
+    return kept, any(t.untyped_storage().data_ptr() == memory for t in batch), data, batch
 
 
 def text_for(rng, n, dtype=torch.int64):
     """n ids, all different and in no order, so that an id tells where it stands."""
-    return (rng.permutation(n) + 100).to(dtype)
+    if dtype.is_floating_point:
+        return (rng.normal(n).double() / 3).to(dtype)
+    return (rng.permutation(n) + (2**33 if dtype == torch.int64 else 100)).to(dtype)
 
 
 def check_shapes(T, B, batch):
@@ -106,6 +115,7 @@ def test_split(agree, rng):
     views("split", text_for(rng, 1))
     views("split", text_for(rng, 0))
     views("split", text_for(rng, 9, torch.int32), 0.75)
+    views("split", text_for(rng, 9, torch.float64), 0.75)
 
 
 @pytest.mark.points(3)
@@ -177,18 +187,20 @@ def test_one_start(submission, agree, rng):
 
 def test_dtype(submission, agree, rng):
     """other dtypes are kept"""
-    for dtype in (torch.int32, torch.uint8, torch.float32):
+    for dtype in (torch.int32, torch.uint8, torch.float32, torch.float64):
         draw(submission, agree, text_for(rng, 30, dtype), rng.size(3, 5), 2, 5)
 
 
 def test_copies(submission, agree, rng):
     """data and the global generator are left alone"""
     T, B = rng.sizes(2, 2, 6)
-    data = text_for(rng, T + 9)
-    kept, views, after, batch = submission.run(effects, data, T, B)
-    starts_of(agree, data, T, B, [batch])
-    agree.value(after, data, "data after the call")
-    if not all(kept):
-        raise Failure("data was changed" if not kept[0] else "the global generator was used")
-    if any(views):
-        raise Failure("x or y shares its memory with data", "index or stack: both copy")
+    for dtype, dense in ((torch.int64, True), (torch.int64, False), (torch.float32, True)):
+        data = text_for(rng, T + 9, dtype)
+        kept, shared, after, batch = submission.run(effects, data, T, B, dense)
+        starts_of(agree, data, T, B, [batch])
+        agree.value(after, data, "data after the call")
+        for ok, what in zip(kept, ("data", "the global generator", "a setting"), strict=True):
+            if not ok:
+                raise Failure(f"{what} was changed by the call")
+        if shared:
+            raise Failure("x or y shares its memory with data", "index or stack: both copy")

@@ -80,7 +80,8 @@ def check_graph(submission, agree, reference, numbers, text, outputs=""):
     outputs = outputs.split() or [lines[-1].split(" = ")[0]]
     data, grads, after = submission.run(values, leaves, lines, outputs)
     right_data, right_grads, _ = values(reference, torch, leaves, lines, outputs)
-    names = ", ".join([*leaves, *(line.split(" = ")[0] for line in lines)])
+    names = [*leaves, *(line.split(" = ")[0] for line in lines)]
+    names = ", ".join(names) if len(names) < 9 else "all values"
     check_numbers(agree, f"data of {names}", data, right_data, text)
     for n, (mine, right) in enumerate(zip(grads, right_grads, strict=True)):
         tail = "".join(f"; {output}.backward()" for output in outputs[:n])
@@ -98,11 +99,17 @@ def random_graph(rng, length):
     """Three numbers and random operations on them that keep all numbers moderate."""
     names, lines = ["a", "b", "c"], []
     for i in range(length):
-        old, new = rng.choice(names), rng.choice(names[-4:])
+        leaf, old, new = rng.choice("abc"), rng.choice(names), rng.choice(names[-3:])
         text = rng.choice(
-            [f"{old} + {new}", f"{new} + 0.5", f"-0.7 * {new}", f"{old}.relu()", f"{new} + {new}"]
+            [
+                f"0.5 * {old} + 0.5 * {new}",
+                f"{new} * 0.6 + {old} * -0.7",
+                f"{leaf} * {new} * 0.6",
+                f"({old} + {new}) * 0.4",
+                f"{new}.relu() + {old}",
+            ]
         )
-        lines.append(f"v{i} = {text}" if i % 4 else f"v{i} = {rng.choice('abc')} * {new}")
+        lines.append(f"v{i} = {text}")
         names.append(f"v{i}")
     return rng.uniform(3, low=-1.5, high=1.5).tolist(), "; ".join(lines)
 
@@ -118,7 +125,9 @@ def check_program(submission, reference, rng, *lines):
     if not is_set:
         raise Failure("who_gets_grad does not return a set", "a set of names: {'a', 'b'}")
     if got != right:
-        say = f"you say {', '.join(got) or 'nobody'}, it is {', '.join(right) or 'nobody'}"
+        say = (
+            f"you say {', '.join(map(str, got)) or 'nobody'}, it is {', '.join(right) or 'nobody'}"
+        )
         raise Failure(say, "run the program: whose .grad is a tensor?", call="; ".join(lines))
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "hint": ("grader.cli.hint", "Show a hint for an exercise."),
     "init": ("grader.cli.init", "Copy the exercises into a folder of yours."),
     "list": ("grader.cli.list", "List the exercises."),
+    "show": ("grader.cli.show", "See what your answer to 25 or 32 can do."),
 }
 INTERRUPTED = 130
 FAULT = 3

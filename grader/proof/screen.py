@@ -43,6 +43,7 @@ def _facts(proof: Proof) -> Iterator[str]:
             counts = Counter(answer.outcome for answer in answers)
             told = {o.value: counts[o] for o in _TOLD if counts[o]}
             more = ", ".join(f"{n} {what}" for what, n in told.items())
+            noun = noun.removesuffix("s") if len(answers) == 1 else noun
             yield f"{len(answers)} {noun}" + (f" ({more})" if more else "")
 
 

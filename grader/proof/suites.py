@@ -78,10 +78,11 @@ def _hints(exercise: Exercise, hints: tuple[str, ...]) -> Iterator[Finding]:
         return
     solution = set()
     for name, node in definitions(tree_of(exercise.reference)).items():
-        solution |= {(name, text) for text in statements(node) if len(text) >= TELLING}
+        texts = (text.removeprefix("return") for text in statements(node))
+        solution |= {(name, text) for text in texts if len(text) >= TELLING}
     for number, hint in enumerate(hints, 1):
         for name, text in sorted(solution):
-            if text.removeprefix("return") in squeezed(hint) and "super().__init__()" not in text:
+            if text in squeezed(hint) and "super().__init__()" not in text:
                 yield Finding(
                     "hints", f"hint {number} gives the answer away",
                     f"a whole line of {name}: {text}",

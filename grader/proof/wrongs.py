@@ -23,6 +23,12 @@ def check_wrongs(desk: Desk) -> Iterator[Finding]:
     from grader.suite.reference import as_submission, sentence
 
     exercise = desk.exercise
+    broken = [path for path in exercise.wrongs if not _loads(desk, path)]
+    for path in broken:
+        name = place(exercise, path)
+        yield Finding("wrong", f"{name} does not run behind the reference, so it proves nothing")
+    if broken:
+        return  # naming a mistake loads them all
     texts = [
         Text(place(exercise, path), as_submission(exercise.reference, path))
         for path in exercise.wrongs
@@ -94,6 +100,16 @@ def _reports(
 
 
 # --------------------------------------------------------------------------- listed
+
+
+def _loads(desk: Desk, path: Path) -> bool:
+    from grader.suite.reference import Reference
+
+    try:
+        Reference(desk.exercise.reference, path)
+    except Exception:
+        return False
+    return True
 
 
 def _outcome(desk: Desk, path: Path, case: Case | None) -> Outcome:

@@ -186,4 +186,5 @@ def _argument(name: str, value: Any) -> str:
 
 
 def _scalar(name: str, value: torch.Tensor) -> str:
-    return f"{name}={value.item():.4g}" if not value.is_complex() else name
+    text = str(value.item()) if value.is_complex() else f"{value.item():.4g}"
+    return f"{name}={text}" if name else text

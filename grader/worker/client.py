@@ -154,11 +154,12 @@ class Client:
             raise self._refusal
         if self._channel is not None:
             return
-        self._start()
-        deadline = time.monotonic() + self._timeout
+        started = time.monotonic()
         program = self._program
         bans = list(program.bans)
         try:
+            self._start()
+            deadline = time.monotonic() + self._timeout
             if bans:
                 look: dict[str, Any] = {"source": program.source, "bans": bans}
                 found = self._exchange("inspect", None, look, deadline, self._timeout).value
@@ -178,8 +179,8 @@ class Client:
             self.stop()
             raise
         finally:
-            if self.deadline is not None:  # loading has its own time, not the case's
-                self.deadline += time.monotonic() - (deadline - self._timeout)
+            if self.deadline is not None:  # starting and loading have their own time
+                self.deadline += time.monotonic() - started
 
     def encoder(self) -> wire.Encoder:
         """An encoder that puts tensors on this client's device."""

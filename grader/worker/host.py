@@ -77,11 +77,9 @@ class Host:
             self._reply(header, answer)
 
     def _reply(self, header: Header, answer: Header) -> None:
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except Exception:
-                continue  # the submission may have replaced or closed it
+        for name in ("stdout", "stderr"):
+            with contextlib.suppress(Exception):  # it may be replaced, closed, or gone
+                getattr(sys, name).flush()
         if "value" not in answer:
             self._encoder = wire.Encoder()
         answer["id"] = header.get("id")

@@ -90,13 +90,15 @@ class ForkLauncher:
         try:
             self._send({"fork": True}, (worker_wire.fileno(), worker_prints))
             answer = self._receive()
+            if "error" in answer:
+                raise Fault("the grader could not start a worker", answer["error"])
+        except Fault:
+            wire_end.close()
+            os.close(prints_end)
+            raise
         finally:
             worker_wire.close()
             os.close(worker_prints)
-        if "error" in answer:
-            wire_end.close()
-            os.close(prints_end)
-            raise Fault("the grader could not start a worker", answer["error"])
         return Process(wire_end, prints_end, answer["pid"])
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:

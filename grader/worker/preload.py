@@ -35,6 +35,8 @@ def import_optimizers() -> None:
     """Builds one optimizer: the first imports torch._dynamo, a second that confinement forbids."""
     import torch
 
+    # torch._dynamo makes its cache folder, and the template can write nowhere: this one exists.
+    os.environ["TORCHINDUCTOR_CACHE_DIR"] = os.sep
     torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
 
 

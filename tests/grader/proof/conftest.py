@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from grader.catalog import Course, Exercise
+from grader.catalog import Exercise
 
 GOOD = {
     "exercises/01_scale.py": '''
@@ -53,7 +53,7 @@ GOOD = {
             timeout=5,
             devices=("cpu",),
             seeds=2,
-            hints=("What happens to each number?", "It is multiplied.", "x and factor, with a star."),
+            hints=("What happens to each number?", "It is multiplied.", "x, factor, and a star."),
         )
 
 
@@ -117,30 +117,40 @@ GOOD = {
             return torch.stack(numbers).reshape(x.shape)
         ''',
 }
-STUB, REFERENCE, SUITE = "exercises/01_scale.py", "solutions/01_scale.py", "tests/01_scale.py"
-
+FILES = {
+    "stub": "exercises/01_scale.py",
+    "reference": "solutions/01_scale.py",
+    "suite": "tests/01_scale.py",
+    "wrong": "tests/wrong/01_scale/adds.py",
+    "right": "tests/right/01_scale/method.py",
+}
 Broken = Callable[..., Exercise]
 
 
 @pytest.fixture
-def broken(tmp_path: Path) -> Broken:
-    """The exercise with a file changed: dropped (None), rewritten, or one piece replaced."""
+def good(broken: Broken) -> Exercise:
+    """The exercise in which everything holds."""
+    return broken()
 
-    def make(file: str = "", change: None | str | tuple[str, str] = "") -> Exercise:
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Broken:
+    """The exercise with one file changed: dropped (None), rewritten, or a piece of it replaced."""
+
+    def make(file: str = "", change: str | tuple[str, str] | None = "") -> Exercise:
         texts = {name: dedent(text).lstrip("\n") for name, text in GOOD.items()}
-        if isinstance(change, tuple):
-            assert texts[file].count(change[0]) >= 1, f"{change[0]!r} is not in {file}"
-            texts[file] = texts[file].replace(*change)
-        elif change is not None and file:
-            texts[file] = dedent(change).lstrip("\n")
-        for name, text in texts.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        name = FILES.get(file, file)
         if change is None:
-            (tmp_path / file).unlink()
-            if not (tmp_path / STUB).exists():
-                return Exercise("01_scale", tmp_path)
-        return Course(tmp_path).exercises[0]
+            del texts[name]
+        elif isinstance(change, tuple):
+            assert change[0] in texts[name], f"{change[0]!r} is not in {name}"
+            texts[name] = texts[name].replace(*change)
+        elif file:
+            texts[name] = dedent(change).lstrip("\n")
+        for path, text in texts.items():
+            target = tmp_path / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        return Exercise("01_scale", tmp_path)
 
     return make

@@ -1,4 +1,4 @@
-"""You never clear the gradients: every step walks along all the earlier gradients as well."""
+"""You do not clear the gradients in every lap: a step then walks along all the earlier ones too."""
 
 
 def train(model, optimizer, X, y, steps):

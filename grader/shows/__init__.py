@@ -1,0 +1,1 @@
+"""The show pieces: what a learner's own answer can do, apart from grading."""

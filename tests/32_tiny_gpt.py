@@ -1,0 +1,386 @@
+"""Hidden suite of 32_tiny_gpt."""
+
+import math
+
+import pytest
+import torch
+from torch.nn import functional as F
+
+from grader.suite import Failure, probe
+
+pytestmark = pytest.mark.exercise(
+    minutes=40,
+    timeout=30,
+    seeds=1,
+    preload=("optimizers",),
+    hints=(
+        "What loss should step 0 show, and what does yours show?",
+        "The model has T positions and no more: recite shows it idx[-T:]. Training windows are T "
+        "tokens, their targets the T tokens that start one place later.",
+        "x = tok(idx) + pos(torch.arange(t, device=idx.device)); for block in blocks: "
+        "x = block(x); return head(ln_f(x)).",
+    ),
+)
+KEEP, BACK, V = 0.9, 3, 8  # a token is the one three places back, or in one case of ten any of 8
+
+
+@probe
+def parts(submission, torch, v, T, C, h, L, idx):
+    """What a model is made of, and which of its parts learn when all logits matter."""
+    model = submission.GPT(v, T, C, h, L).to(idx.device, torch.float64)
+    found = {}
+    for name in ("tok", "pos", "blocks", "ln_f", "head"):
+        part = getattr(model, name)
+        own = [part] if isinstance(part, torch.Tensor) else list(part.parameters())
+        found[name] = sum(p.numel() for p in own)
+    blocks = list(model.blocks)
+    own = {id(p) for p in model.parameters()}
+    each = [[p for p in block.parameters() if p.dim() > 1] for block in blocks]
+    kept = all(id(p) in own for block in each for p in block)
+    apart = len({id(p) for block in each for p in block}) == sum(len(block) for block in each)
+    tied = model.head.parameters().__next__() is model.tok.parameters().__next__()
+    with torch.no_grad():
+        for p in model.parameters():
+            p += torch.randn(p.shape).to(p) / 4
+    logits = model(idx)
+    slope = torch.randn(logits.shape).to(logits)
+    (logits * slope).sum().backward()
+    idle = [n for n, p in model.named_parameters() if p.grad is None or not p.grad.any()]
+    return found, len(blocks), kept, apart, tied, idle
+
+
+@probe
+def logits(submission, torch, sizes, rows, dtype, scale, weights):
+    """Logits for each tensor of ids, by one model with random weights, or with those given."""
+    model = submission.GPT(*sizes).to(rows[0].device, dtype).eval()
+    own = dict(model.named_parameters())
+    drawn = torch.Generator().manual_seed(7)
+    with torch.no_grad():
+        for name, p in own.items():
+            if name in weights:
+                p.copy_(weights[name])
+            elif scale:
+                p += (torch.randn(p.shape, generator=drawn) * scale).to(p)
+        return [model(idx).detach() for idx in rows], {n: list(p.shape) for n, p in own.items()}
+
+
+@probe
+def train(submission, torch, ids, steps, windows):
+    """The trained model's sizes, its logits, how often backward was called, what was kept."""
+    calls, before, original = [0], ids.clone(), torch.autograd.backward
+    grad = torch.autograd.grad
+
+    def counted(function):
+        def call(*args, **kwargs):
+            calls[0] += 1
+            return function(*args, **kwargs)
+
+        return call
+
+    torch.autograd.backward, torch.autograd.grad = counted(original), counted(grad)
+    try:
+        model = submission.train_gpt(ids, steps)
+    finally:
+        torch.autograd.backward, torch.autograd.grad = original, grad
+    own = {name: getattr(model, name) for name in ("tok", "pos", "head")}
+    sizes = {
+        n: part.numel()
+        if isinstance(part, torch.Tensor)
+        else max(p.numel() for p in part.parameters())
+        for n, part in own.items()
+    }
+    with torch.no_grad():
+        out = model.eval()(windows)
+    kept = torch.equal(ids, before) and torch.is_grad_enabled() and out.device == ids.device
+    return {**sizes, "blocks": len(list(model.blocks))}, out, calls[0], kept
+
+
+@probe
+def settings(submission, torch, seed):
+    """What PyTorch's own generator and switches are like after training and reciting."""
+    torch.manual_seed(seed)
+    submission.train_gpt(torch.arange(80) % 5, 1)
+    model = submission.GPT(5, 4, 8, 2, 1)
+    submission.recite(model, torch.tensor([1, 2]), 3)
+    return torch.is_grad_enabled(), str(torch.get_default_dtype()), torch.rand(4)
+
+
+@probe
+def recited(submission, torch, sizes, prompt, n, seed, own):
+    """What recite gives, the logits that decide each new token, and how the model was called.
+
+    ``seed`` is the generator's (None: without), ``own`` that of PyTorch's generator just before.
+    """
+    v, T = sizes[:2]
+    model = submission.GPT(*sizes).to(prompt.device)
+    drawn, calls = torch.Generator().manual_seed(v), []
+    with torch.no_grad():
+        for p in model.parameters():
+            p += (torch.randn(p.shape, generator=drawn) * 0.4).to(p)
+    forward = model.forward
+
+    def listening(*args, **kwargs):
+        out = forward(*args, **kwargs)
+        calls.append((model.training, out.requires_grad))
+        return out
+
+    model.train()
+    model.forward = listening
+    before = prompt.clone()
+    torch.manual_seed(own)
+    if seed is None:
+        out = submission.recite(model, prompt, n)
+    else:
+        out = submission.recite(model, prompt, n, torch.Generator().manual_seed(seed))
+    heard = [any(flags) for flags in zip(*calls, strict=True)] or [False, False]
+    kept = torch.equal(prompt, before) and torch.is_grad_enabled()
+    model.forward = forward
+    model.eval()
+    shaped = isinstance(out, torch.Tensor) and out.dim() == 1 and len(out) == len(prompt) + n
+    if not shaped:
+        return out, None, kept, heard
+    kept = kept and out.untyped_storage().data_ptr() != prompt.untyped_storage().data_ptr()
+    with torch.no_grad():
+        ends = range(len(prompt), len(out))
+        rows = [model(out[None, max(0, end - T) : end])[0, -1] for end in ends]
+    return out, torch.stack(rows) if rows else torch.zeros(0, v), kept, heard
+
+
+def chain(rng, n):
+    """n tokens, each one mostly the one three places back."""
+    ids, keep = rng.integers(n, high=V).tolist(), rng.uniform(n).tolist()
+    for t in range(BACK, n):
+        ids[t] = ids[t - BACK] if keep[t] < KEEP else ids[t]
+    return torch.tensor(ids)
+
+
+def known():
+    """The exact loss of one who knows how the chain is made."""
+    same, other = KEEP + (1 - KEEP) / V, (1 - KEEP) / V
+    return -(same * math.log(same) + (V - 1) * other * math.log(other))
+
+
+def checked(agree, prompt, n, sizes, answer):
+    """The answer of recite: prompt first, then n tokens below v; int64, new."""
+    out, rows, kept, _ = answer
+    if rows is None or out.dtype is not torch.int64:
+        agree.value(out, torch.cat([prompt, prompt.new_zeros(n)]), what="the answer")
+    agree.ignoring("device").value(out[: len(prompt)], prompt, what="the prompt in the answer")
+    if out.numel() and not 0 <= int(out.min()) <= int(out.max()) < sizes[0]:
+        raise Failure(f"ids from {int(out.min())} to {int(out.max())}, where v is {sizes[0]}")
+    if kept is not True:
+        raise Failure("the prompt was changed or handed back as it is, or autograd was left off")
+    return out[len(prompt) :], rows
+
+
+def gpt(submission, sizes, *rows, scale=0.3, weights=None, dtype=torch.float64):
+    return submission.run(logits, sizes, list(rows), dtype, scale, weights or {})
+
+
+@pytest.mark.visible
+def test_shape(agree, submission, rng):
+    """forward: v logits for each token"""
+    v, T, B = rng.sizes(3, 5, 9)
+    rows = [rng.integers(*shape, high=v) for shape in ((B, T), (1, T - 2), (B, 1), (T, T - 1))]
+    for dtype in (torch.float32, torch.float64):
+        found, _ = gpt(submission, (v, T, 12, 3, 2), *rows, scale=0.1, dtype=dtype)
+        for idx, got in zip(rows, found, strict=True):
+            expected = torch.zeros(*idx.shape, v, dtype=dtype)
+            agree.bound(scale=1e30).value(got, expected, what=f"logits of idx{list(idx.shape)}")
+
+
+@pytest.mark.points(2)
+def test_parts(submission, rng):
+    """tok, pos, blocks, ln_f, head: all there, and all of them learn"""
+    v, T, C, L = 13, 9, 12, 3
+    idx = torch.cat([rng.permutation(v)[None, :T], rng.integers(4, T, high=v)])
+    found, count, kept, apart, tied, idle = submission.run(parts, v, T, C, 3, L, idx)
+    expected = {"tok": v * C, "pos": T * C, "ln_f": 2 * C}
+    odd = [f"{n} has {found[n]} numbers, not {m}" for n, m in expected.items() if found[n] != m]
+    odd += [] if found["head"] in (v * C, v * C + v) else [f"head has {found['head']} numbers"]
+    odd += [] if count == L else [f"there are {count} blocks, not {L}"]
+    odd += [] if kept else ["parameters() does not find the blocks' weights: use nn.ModuleList"]
+    odd += [] if apart else ["two blocks share their weights"]
+    odd += ["head shares its weight with tok"] if tied else []
+    odd += [
+        f"no gradient reaches {n}" for n in idle if n.startswith(("tok", "pos", "ln_f", "head"))
+    ]
+    odd += [f"no gradient reaches {n}" for n in idle if n.startswith("blocks") and "weight" in n]
+    if odd:
+        raise Failure(f"GPT({v}, {T}, {C}, 3, {L}): {odd[0]}", "; ".join(odd[1:3]))
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("no forward on earth can know: a start with small weights gives every token 1/v")
+def test_first_loss(submission, rng):
+    """untrained, the loss is within 5 % of ln v"""
+    for v, T, C, h, L in ((rng.size(100, 140), 16, 64, 4, 2), (rng.size(180, 240), 12, 32, 2, 1)):
+        idx, y = rng.integers(24, T, high=v), rng.integers(24, T, high=v)
+        (got,), _ = gpt(submission, (v, T, C, h, L), idx, scale=0, dtype=torch.float32)
+        loss = float(F.cross_entropy(got.flatten(0, 1).double(), y.flatten()))
+        if not abs(loss / math.log(v) - 1) < 0.05:
+            raise Failure(f"the first loss is {loss:.3g}, ln {v} is {math.log(v):.3g}")
+
+
+@pytest.mark.points(3)
+@pytest.mark.hint("attention needs its mask, and positions count from 0 at the first token")
+def test_past_alone(agree, submission, rng):
+    """a row of logits depends on all earlier tokens and on no later one"""
+    v, T = 11, 9
+    idx = rng.integers(2, T, high=v)
+    other, begun = idx.clone(), idx.clone()
+    other[:, 5:] = (other[:, 5:] + rng.integers(2, T - 5, low=1, high=v)) % v
+    begun[0, 0] = (begun[0, 0] + 1) % v
+    rows = (idx, other, idx[:, :5], begun, idx[1:])
+    found, _ = gpt(submission, (v, T, 12, 3, 2), *rows)
+    full, changed, short, late, alone = found
+    loose = agree.bound(depth=1e6)
+    for got, expected, what in (
+        (changed[:, :5], full[:, :5], "the first 5 rows, when later tokens change,"),
+        (short, full[:, :5], "the answer to the first 5 tokens alone"),
+        (alone, full[1:], "the answer to one sequence alone"),
+    ):
+        loose.ignoring("device").value(got, expected, what=what)
+    if bool(((late[0] - full[0]).abs().amax(dim=-1) < 1e-7).any()):
+        raise Failure("the first token does not matter to every row of logits after it")
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("x = tok(idx) + pos(0, 1, ..., t-1), before the blocks")
+def test_order(submission, rng):
+    """the order of the tokens matters"""
+    v, T = 11, 7
+    idx = rng.permutation(v)[None, :T]
+    turned = torch.cat([idx[:, 1:-1].flip(1), idx[:, :1], idx[:, -1:]], dim=1)
+    (one, other), _ = gpt(submission, (v, T, 12, 3, 1), idx, turned)
+    if float((one[0, -1] - other[0, -1]).abs().max()) < 1e-7:
+        raise Failure(
+            "one block gives the last token the same logits in whatever order others come"
+        )
+
+
+@pytest.mark.points(3)
+@pytest.mark.after("test_shape")
+def test_values(agree, submission, reference, rng):
+    """the numbers themselves, where the parts are named as in 30 and 31"""
+    sizes = (11, 7, 12, 3, 2)
+    own = reference.GPT(*sizes).double()
+    weights = {n: (rng.normal(*p.shape) / 3).double() for n, p in own.named_parameters()}
+    rows = [rng.integers(3, 7, high=11), rng.integers(2, 4, high=11)]
+    found, names = gpt(submission, sizes, *rows, weights=weights)
+    if {"head.bias": [11], **names} != {n: list(w.shape) for n, w in weights.items()}:
+        return  # parts of another make: what they do is looked at by the other cases
+    if "head.bias" not in names:
+        weights["head.bias"].zero_()
+    own.load_state_dict(weights)
+    fits = []
+    for bend in (F.gelu, lambda x: F.gelu(x, approximate="tanh"), torch.relu):
+        for block in own.blocks:
+            fc, proj = block.mlp.c_fc, block.mlp.c_proj
+            block.mlp.forward = lambda x, fc=fc, proj=proj, bend=bend: proj(bend(fc(x)))
+        with torch.no_grad():
+            fits.append([own(idx) for idx in rows])
+    nearest = min(fits, key=lambda fit: float((fit[0] - found[0]).abs().max()))
+    agree.bound(depth=1e6).value(found, nearest, what="the logits")
+
+
+@pytest.mark.points(4)
+@pytest.mark.timeout(150)
+@pytest.mark.hint("windows x = ids[s : s+T], y = ids[s+1 : s+T+1]; print the loss on the way")
+def test_training(submission, rng):
+    """240 steps learn what is three places back"""
+    ids, fresh = chain(rng, 20_000), chain(rng, 6401)
+    ids[-1] = V - 1
+    x, y = fresh[:-1].view(-1, 32), fresh[1:].view(-1, 32)
+    sizes, out, _, kept = submission.run(train, ids, 240, x)
+    expected = {"tok": V * 64, "pos": 32 * 64, "head": V * 64, "blocks": 2}
+    if sizes != expected or list(out.shape) != [*x.shape, V]:
+        raise Failure(f"train_gpt makes a model of other sizes: {sizes}, expected {expected}")
+    if kept is not True:
+        raise Failure("ids was changed, autograd left off, or the model is on another device")
+    loss = float(F.cross_entropy(out[:, 8:].flatten(0, 1).double(), y[:, 8:].flatten()))
+    if not known() - 0.1 < loss < 0.8:
+        raise Failure(
+            f"after 240 steps the loss on new text is {loss:.3f}; all that can be known gives "
+            f"{known():.2f}, and pairs alone {math.log(V):.2f}",
+            "is y the next token, is the rate near 0.003, do positions and mask work?",
+        )
+
+
+@pytest.mark.points(2)
+def test_steps(submission, rng):
+    """as many updates as `steps` says; v is the largest id + 1"""
+    ids = 2 * rng.integers(90, high=4)
+    ids[0] = 6
+    runs = [submission.run(train, ids, steps, ids[None, :32]) for steps in (2, 5)]
+    if runs[0][2] == runs[1][2]:
+        raise Failure(f"with 2 steps as with 5 gradients are computed {runs[0][2]} times")
+    if runs[0][0]["tok"] != 7 * 64:
+        raise Failure(f"ids up to 6 give a table of {runs[0][0]['tok'] // 64} rows, not 7")
+
+
+def test_settings(submission):
+    """PyTorch's own generator and switches are left alone"""
+    first, second = submission.run(settings, 1), submission.run(settings, 2)
+    if torch.equal(first[2], second[2]):
+        raise Failure("PyTorch's random generator is seeded", "leave torch.manual_seed out")
+    if first[:2] != (True, "torch.float32"):
+        raise Failure("autograd is off, or the default dtype another, after a run")
+
+
+@pytest.mark.points(3)
+@pytest.mark.hint("the last row of logits decides: logits[0, -1].argmax(); show at most idx[-T:]")
+def test_greedy(agree, submission, rng):
+    """recite without a generator: the likeliest token, from the last T"""
+    sizes = (23, 6, 16, 2, 1)
+    for t, n in ((3, 14), (1, 4), (11, 9), (6, 5), (4, 0)):
+        prompt = rng.integers(t, high=sizes[0])
+        answer = submission.run(recited, sizes, prompt, n, None, 1)
+        new, rows = checked(agree, prompt, n, sizes, answer)
+        behind = rows.amax(dim=-1) - rows[torch.arange(n), new]
+        if n and float(behind.max()) > 1e-4:
+            step = int((behind > 1e-4).nonzero()[0])
+            raise Failure(f"with {t + step} tokens so far, the one added is not the likeliest")
+
+
+@pytest.mark.points(2)
+@pytest.mark.after("test_greedy")
+@pytest.mark.hint("softmax of the last row gives the odds; torch.multinomial draws with them")
+def test_sampling(agree, submission, rng):
+    """recite with a generator: drawn with the model's probabilities"""
+    sizes, n = (7, 5, 16, 2, 1), 400
+    prompt = rng.integers(2, high=7)
+    answer = submission.run(recited, sizes, prompt, n, rng.size(1, 10**6), 1)
+    new, rows = checked(agree, prompt, n, sizes, answer)
+    odds = rows.double().log_softmax(dim=-1)
+    for name, score in (("surprise", odds), ("chance", odds.exp())):
+        mean = (odds.exp() * score).sum(dim=-1)
+        spread = (odds.exp() * (score - mean[:, None]) ** 2).sum()
+        off = (score[torch.arange(n), new] - mean).sum() / spread.sqrt().clamp(min=1e-9)
+        if not abs(float(off)) < 6:
+            raise Failure(f"{n} tokens were drawn with other odds than the model's ({name})")
+
+
+@pytest.mark.points(2)
+@pytest.mark.after("test_greedy")
+def test_generator(submission, rng):
+    """recite: the generator decides, and it alone"""
+    sizes, prompt = (7, 5, 16, 2, 1), rng.integers(3, high=7)
+    runs = ((1, 1), (1, 2), (3, 1), (None, 1), (None, 2))
+    found = [submission.run(recited, sizes, prompt, 40, *run)[0] for run in runs]
+    if not torch.equal(found[0], found[1]) or not torch.equal(found[3], found[4]):
+        raise Failure("the same generator state, or none, gives other tokens each time")
+    if torch.equal(found[0], found[2]):
+        raise Failure("another generator state gives the same tokens")
+
+
+@pytest.mark.points(2)
+@pytest.mark.after("test_greedy")
+def test_eval_and_no_grad(submission, rng):
+    """recite: in eval mode, and nothing is recorded"""
+    answer = submission.run(recited, (7, 5, 16, 2, 1), rng.integers(3, high=7), 4, None, 1)
+    training, recorded = answer[3]
+    if training:
+        raise Failure("recite runs the model in training mode", "model.eval() first")
+    if recorded:
+        raise Failure("recite records a graph", "with torch.no_grad(): around the loop")

@@ -1,0 +1,78 @@
+"""The template: small messages with descriptors, one thread, no way to outlive its grader."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.grading.grader import Grader
+from grader.worker import template
+from grader.worker.launch import ForkLauncher
+from grader.worker.template import Control
+
+
+@pytest.fixture
+def controls() -> Iterator[tuple[Control, Control]]:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    pair = Control(ours), Control(theirs)
+    yield pair
+    for control in pair:
+        control.close()
+
+
+def test_messages_stay_apart_and_carry_descriptors(controls: tuple[Control, Control]) -> None:
+    near, far = controls
+    reading, writing = os.pipe()
+    near.send({"one": 1})
+    near.send({"two": 2}, (writing,))
+    assert far.receive() == ({"one": 1}, [])
+    message, descriptors = far.receive()
+    assert message == {"two": 2}
+    os.write(descriptors[0], b"through")
+    assert os.read(reading, 10) == b"through"
+    for descriptor in (reading, writing, *descriptors):
+        os.close(descriptor)
+
+
+def test_a_closed_line_is_the_end(controls: tuple[Control, Control]) -> None:
+    near, far = controls
+    near.close()
+    with pytest.raises(EOFError):
+        far.receive()
+    with pytest.raises(OSError):
+        far.send({"one": 1})
+
+
+def test_a_child_that_ends_is_reaped_with_its_status() -> None:
+    pid = os.posix_spawn("/bin/sh", ["sh", "-c", "exit 5"], {})
+    assert template._reap(pid, patience=20) == 5 << 8
+
+
+def test_a_child_that_goes_on_is_killed() -> None:
+    pid = os.posix_spawn("/bin/sleep", ["sleep", "1000"], {})
+    assert template._reap(pid, patience=0) is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_child_that_is_gone_already_is_no_trouble() -> None:
+    pid = os.posix_spawn("/bin/true", ["true"], {})
+    os.waitpid(pid, 0)
+    assert template._reap(pid, patience=0) is None
+
+
+def test_without_pidfd_a_child_is_reaped_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "pidfd_open", raising=False)
+    pid = os.posix_spawn("/bin/sleep", ["sleep", "1000"], {})
+    assert template._reap(pid, patience=1) is None
+
+
+def test_it_has_one_thread_and_no_terminal(grader: Grader) -> None:
+    assert isinstance(grader.launcher, ForkLauncher)
+    own = Path(f"/proc/{grader.launcher._pid}")
+    assert len(list((own / "task").iterdir())) == 1
+    assert os.getsid(grader.launcher._pid) != os.getsid(0)
