@@ -169,7 +169,7 @@ class Course:
         for exercise in self.exercises:
             if wanted in (exercise.slug, exercise.slug[3:]):
                 return exercise
-        if wanted.isdigit():
+        if wanted.isdecimal() and len(wanted) < 9:
             for exercise in self.exercises:
                 if int(exercise.number) == int(wanted):
                     return exercise

@@ -119,7 +119,7 @@ def decode(data: bytes, shown: str) -> str:
 
 
 def _cookie(data: bytes) -> str | None:
-    for line in data.splitlines()[:2]:
+    for line in data.removeprefix(codecs.BOM_UTF8).splitlines()[:2]:
         if line.lstrip().startswith(b"#") and b"coding" in line:
             return line.decode("ascii", "replace")
     return None
@@ -159,7 +159,9 @@ def _imported(text: str) -> set[str]:
     if "exercises" not in text:
         return set()
     try:
-        tree = ast.parse(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
     imports = (n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom))

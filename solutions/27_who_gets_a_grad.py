@@ -11,19 +11,26 @@ from __future__ import annotations
 import torch
 
 
+def made_from(data: float, *parents: tuple[Value, float]) -> Value:
+    """The result of an operation: a Value that remembers pairs (parent, slope)."""
+    value = Value(data)
+    value.parents = parents
+    return value
+
+
 class Value:
     """A number that remembers how it was made."""
 
-    def __init__(self, data: float, parents: tuple[tuple[Value, float], ...] = ()) -> None:
-        """A leaf with .data and a .grad of 0, or a result with its (parent, slope) pairs."""
+    def __init__(self, data: float) -> None:
+        """A leaf with .data and a .grad of 0."""
         self.data = data
         self.grad = 0.0
-        self.parents = parents
+        self.parents: tuple[tuple[Value, float], ...] = ()
 
     def __add__(self, other: Value | float) -> Value:
         """self + other"""
         other = other if isinstance(other, Value) else Value(other)
-        return Value(self.data + other.data, ((self, 1.0), (other, 1.0)))
+        return made_from(self.data + other.data, (self, 1.0), (other, 1.0))
 
     def __radd__(self, other: float) -> Value:
         """other + self, for a number other"""
@@ -32,7 +39,7 @@ class Value:
     def __mul__(self, other: Value | float) -> Value:
         """self * other"""
         other = other if isinstance(other, Value) else Value(other)
-        return Value(self.data * other.data, ((self, other.data), (other, self.data)))
+        return made_from(self.data * other.data, (self, other.data), (other, self.data))
 
     def __rmul__(self, other: float) -> Value:
         """other * self, for a number other"""
@@ -41,11 +48,11 @@ class Value:
     def __pow__(self, exponent: float) -> Value:
         """self ** exponent, for a number exponent"""
         slope = exponent * self.data ** (exponent - 1) if exponent else 0.0
-        return Value(self.data**exponent, ((self, slope),))
+        return made_from(self.data**exponent, (self, slope))
 
     def relu(self) -> Value:
         """self where it is above 0, else 0"""
-        return Value(max(self.data, 0.0), ((self, 1.0 if self.data > 0 else 0.0),))
+        return made_from(max(self.data, 0.0), (self, 1.0 if self.data > 0 else 0.0))
 
     def history(self) -> list[Value]:
         """All values that self was made from and self, each after its parents."""

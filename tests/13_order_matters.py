@@ -55,8 +55,7 @@ def check(submission, orders):
     for order, answer in zip(orders, submission.run(answers, list(orders)), strict=True):
         call = f"works({order!r})"
         if type(answer) is not bool:
-            kind = type(answer).__name__
-            raise Failure(f"the answer is a {kind}, not True or False", call=call)
+            raise Failure(f"the answer is {answer!r:.60}, not exactly True or False", call=call)
         story = flaw(order)
         if answer and story:
             raise Failure("your answer is True, and this order does not work", story, call=call)

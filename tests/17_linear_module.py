@@ -55,7 +55,7 @@ def used(submission, torch, weight, bias, x, way, cotangent=None):
         original, layer = layer, copy.deepcopy(layer)
         original.weight.data.zero_()
     if cotangent is None:
-        return layer(x)
+        return [layer(x), x]  # and x as the call left it
     x.requires_grad_()
     (layer(x) * cotangent).sum().backward()
     return [t.grad for t in (x, layer.weight, layer.bias) if t is not None]
@@ -117,6 +117,15 @@ def check_parameters(submission, device, sizes, options):
         raise Failure("the attributes weight and bias are not the layer's parameters, or None")
 
 
+def check_output(submission, agree, reference, weight, bias, x, way):
+    """Fails unless a layer with these numbers gives the right output, and leaves x alone."""
+    out, after = submission.run(used, weight, bias, x, way)
+    right, _ = used(reference, torch, weight, bias, x, way)
+    words = {"set": "", "to": " after .to", "copy": " of a copy", "load": " of a loaded layer"}
+    agree.bound(**ROOM).value(out, right.detach(), f"the output{words[way]}")
+    agree.value(after, x, "x after the call")
+
+
 @pytest.mark.visible
 def test_parameters(submission, device):
     """weight and bias are its parameters"""
@@ -139,18 +148,15 @@ def test_arguments(submission, device, rng):
 @pytest.mark.points(2)
 def test_forward(submission, agree, rng, reference):
     """forward, with any leading axes"""
-    close = agree.bound(**ROOM)
     for dtype in (torch.float32, torch.float64):
         i, o, a, b = rng.sizes(4, 2, 7)
         for front in ((), (b,), (a, b), (0,)):
             for bias in (rng.normal(o, dtype=dtype), None):
                 weight, x = rng.normal(o, i, dtype=dtype), rng.normal(*front, i, dtype=dtype)
-                got = submission.run(used, weight, bias, x, "set")
-                close.value(got, used(reference, torch, weight, bias, x, "set"))
+                check_output(submission, agree, reference, weight, bias, x, "set")
     n = rng.size(2, 5)
     weight, bias, x = rng.normal(n, n), rng.normal(n), rng.normal(n, n)
-    got = submission.run(used, weight, bias, x, "set")
-    close.value(got, used(reference, torch, weight, bias, x, "set"))
+    check_output(submission, agree, reference, weight, bias, x, "set")
 
 
 @pytest.mark.points(2)
@@ -172,12 +178,10 @@ def test_gradients(submission, agree, rng, reference):
 
 def test_moved_copied_loaded(submission, agree, rng, reference):
     """after .to(dtype), deepcopy and load_state_dict"""
-    close = agree.bound(**ROOM)
     i, o, b = rng.sizes(3, 2, 7)
     wide = [rng.normal(*shape, dtype=torch.float64) for shape in ((o, i), (o,), (b, i))]
     for way in ("to", "copy", "load"):
-        got = submission.run(used, *wide, way)
-        close.value(got, used(reference, torch, *wide, way), f"the output ({way})")
+        check_output(submission, agree, reference, *wide, way)
 
 
 def test_state_dict(submission, agree, rng, device):

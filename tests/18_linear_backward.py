@@ -3,19 +3,26 @@
 import pytest
 import torch
 
-from grader.suite import Failure
+from grader.suite import Failure, probe
 
 pytestmark = pytest.mark.exercise(
     minutes=20,
     bans=("torch.autograd", "torch.func", "backward"),
     allowed="@, matmul, einsum, sum, indexing, +, *, no_grad, detach",
     why="18 is about what autograd does in such a layer",
+    generic={"linear_backward.detaches": "nobody differentiates a backward pass again here"},
     hints=(
         "dw has the shape of weight: which product of dy and x is (o, i)?",
         "Add up over every axis that the input does not have: o for dx, the rows for dw and db.",
         "dx = dy @ ..., dw = dy.T @ ..., db = dy.sum(...)",
     ),
 )
+
+
+@probe
+def told(submission, torch, words):
+    """Puts words among the learner's prints."""
+    print(words)
 
 
 @pytest.mark.visible
@@ -93,8 +100,12 @@ def test_many_rows(agree, rng):
 
 
 @pytest.mark.points(0)
-@pytest.mark.hint("for the weights, a token of a sequence is one more row")
-def test_leading_axes(agree, rng):
-    """more leading axes (shown, without points)"""
+@pytest.mark.after("test_example")
+def test_leading_axes(submission, agree, rng):
+    """more leading axes: tried and told, without points"""
     a, b, i, o = rng.sizes(4, 2, 6)
-    agree("linear_backward", rng.normal(a, b, i), rng.normal(o, i), rng.normal(a, b, o))
+    try:
+        agree("linear_backward", rng.normal(a, b, i), rng.normal(o, i), rng.normal(a, b, o))
+    except Exception as shortfall:  # whatever it is, it costs nothing
+        words = str(shortfall).splitlines()[0]
+        submission.run(told, f"on x of shape {[a, b, i]} (no points): {words}")

@@ -1,5 +1,7 @@
 """Hidden suite of 19_feed_forward."""
 
+import contextlib
+
 import pytest
 import torch
 
@@ -10,6 +12,7 @@ pytestmark = pytest.mark.exercise(
     bans=("F.gelu", "nn.GELU", "nn.ReLU"),
     allowed="torch.erf, exp, nn.Linear, nn.Sequential, @",
     why="19 is about the bend itself",
+    generic={"collapse.detaches": "two trained layers are made one; nothing is trained through it"},
     hints=(
         "Put W1 x + b1 in the place of x in W2 x + b2: what stands in front of x then?",
         "W2 (W1 x + b1) + b2; and GELU is x times the chance (1 + erf(x / sqrt 2)) / 2.",
@@ -46,6 +49,20 @@ def output(submission, torch, numbers, x, mult, grad):
     x.requires_grad_()
     (ff(x) ** 2).sum().backward()
     return [t.grad for t in (x, *mine)]
+
+
+@contextlib.contextmanager
+def named(agree, got, answer):
+    """Adds to a failure inside the sentence of the one known mistake that gives this answer."""
+    try:
+        yield
+    except Failure as failure:
+        found = set()
+        for sentence, wrong in agree.session.wrongs:
+            with contextlib.suppress(Exception):  # one that raises here is another mistake
+                agree.ignoring("device").value(got, answer(wrong))
+                found.add(sentence)
+        raise failure.within(cause=found.pop() if len(found) == 1 else "") from None
 
 
 def numbers_of(rng, d, mult, dtype):
@@ -147,7 +164,8 @@ def test_forward(submission, agree, rng, reference):
             numbers, x = numbers_of(rng, d, mult, dtype), rng.normal(*front, d, dtype=dtype)
             got = submission.run(output, numbers, x, mult, False)
             right = output(reference, torch, numbers, x, mult, False).detach()
-            agree.bound(**ROOM).value(got, right, "the block's output")
+            with named(agree, got, lambda code: output(code, torch, numbers, x, mult, False)):  # noqa: B023
+                agree.bound(**ROOM).value(got, right, "the block's output")
 
 
 @pytest.mark.points(2)

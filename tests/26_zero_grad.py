@@ -1,5 +1,7 @@
 """Hidden suite of 26_zero_grad."""
 
+import contextlib
+
 import pytest
 import torch
 
@@ -69,9 +71,29 @@ def accumulated(submission, torch, numbers, batches, kind, polluted, frozen):
     return grads, [p.detach() for p in params], [p.requires_grad for p in params]
 
 
-def check_predict(submission, reference, program):
+@contextlib.contextmanager
+def named(agree, got, answer):
+    """Adds to a failure inside the sentence of the one known mistake that gives this answer."""
+    try:
+        yield
+    except Failure as failure:
+        found = set()
+        for sentence, wrong in agree.session.wrongs:
+            with contextlib.suppress(Exception):  # one that raises here is another mistake
+                agree.ignoring("device").value(got, answer(wrong))
+                found.add(sentence)
+        raise failure.within(cause=found.pop() if len(found) == 1 else "") from None
+
+
+def check_predict(submission, agree, reference, program):
     """Fails unless the prediction for this program is right; 6 and 6.0 are the same."""
     got, right = submission.predict(program), reference.predict(program)
+    with named(agree, got, lambda code: code.predict(program)):
+        compare_entries(got, right, program)
+
+
+def compare_entries(got, right, program):
+    """Fails unless the entries are the right ones."""
     if not isinstance(got, list | tuple) or len(got) != len(right):
         raise Failure(f"predict gives no list of {len(right)} entries for {program}",
                       "one entry for each word")  # fmt: skip
@@ -93,12 +115,18 @@ def check_drive(submission, agree, reference, rng, script, frozen=(), lr=None):
         pulls[i] = None
     lr = rng.uniform(low=0.01, high=0.3).item() if lr is None else lr
     arguments = starts, pulls, list(frozen)[:1], lr, script
-    seen, leaves, mode = submission.run(driven, *arguments)
-    right, true, _ = driven(reference, torch, *arguments)
+    got = submission.run(driven, *arguments)
+    with named(agree, got, lambda code: driven(code, torch, *arguments)):
+        compare_laps(agree, got, driven(reference, torch, *arguments), script)
+
+
+def compare_laps(agree, got, right, script):
+    """Fails unless parameters and gradients are right after each word."""
+    (seen, leaves, mode), (right, true, _) = got, right
     if leaves != true or not mode:
         raise Failure("a parameter is no longer a leaf that requires a gradient",
                       "change it in place, under torch.no_grad()")  # fmt: skip
-    size = len(starts)
+    size = len(leaves)
     for i, (mine, expected) in enumerate(zip(seen, right, strict=True)):
         what = "the gradient" if i % (2 * size) >= size else "the parameter"
         words = ", ".join(script[: i // (2 * size) + 1])
@@ -114,7 +142,9 @@ def check_factor(mine, right, sizes):
                       "loss_fn is a mean over the rows of one part")  # fmt: skip
 
 
-def check_accumulated(submission, agree, rng, sizes, kind="squares", polluted=True, frozen=False):
+def check_accumulated(
+    submission, agree, reference, rng, sizes, kind="squares", polluted=True, frozen=False
+):
     """Fails unless .grad holds the gradient of the mean over all rows."""
     i, h, o = rng.sizes(3, 2, 6)
     shapes = ((i, h), (h,), (h, o))
@@ -123,40 +153,32 @@ def check_accumulated(submission, agree, rng, sizes, kind="squares", polluted=Tr
     for size in sizes:
         y = rng.integers(size, high=o) if kind == "classes" else rng.normal(size, o).double()
         batches.append((rng.normal(size, i, dtype=torch.float64), y))
-    grads, params, wanted = submission.run(accumulated, numbers, batches, kind, polluted, frozen)
-    agree.value(params, numbers, "the parameters after the call")
-    W, b, V = (t.clone().requires_grad_() for t in numbers)
-    pred = torch.tanh(torch.cat([x for x, _ in batches]) @ W + b) @ V
-    y = torch.cat([y for _, y in batches])
-    loss = {
-        "squares": lambda: ((pred - y) ** 2).mean(),
-        "rows": lambda: (pred - y).abs().sum(1).mean(),
-        "classes": lambda: torch.nn.functional.cross_entropy(pred, y),
-    }[kind]()
-    right = list(torch.autograd.grad(loss, (W, b, V)))
-    if frozen:
-        right[1].zero_()
-    if wanted != [True, not frozen, True]:
-        raise Failure("requires_grad of a parameter has changed")
-    check_factor(grads[2], right[2], sizes)
-    agree.bound(depth=256, scale=16.0).value(grads, right, "the gradients")
+    arguments = numbers, batches, kind, polluted, frozen
+    got = submission.run(accumulated, *arguments)
+    right = accumulated(reference, torch, *arguments)
+    with named(agree, got, lambda code: accumulated(code, torch, *arguments)):
+        agree.value(got[1], right[1], "the parameters after the call")
+        if got[2] != right[2]:
+            raise Failure("requires_grad of a parameter has changed")
+        check_factor(got[0][2], right[0][2], sizes)
+        agree.bound(depth=256, scale=16.0).value(got[0], right[0], "the gradients")
 
 
 @pytest.mark.visible
-def test_predict_example(submission, reference, device):
+def test_predict_example(submission, agree, reference):
     """predict: backward, backward, zero_grad, backward"""
-    check_predict(submission, reference, ["backward", "backward", "zero_grad", "backward"])
+    check_predict(submission, agree, reference, ["backward", "backward", "zero_grad", "backward"])
 
 
 @pytest.mark.points(2)
 @pytest.mark.hint("backward adds 6 to what is there; zero_grad leaves None there")
-def test_predict(submission, reference, rng):
+def test_predict(submission, agree, reference, rng):
     """predict: any program"""
     for program in ([], ["zero_grad"], ["backward"] * 4, ["zero_grad", "zero_grad", "backward"]):
-        check_predict(submission, reference, program)
+        check_predict(submission, agree, reference, program)
     for length in (5, 9, 14):
         words = [rng.choice(["backward", "backward", "zero_grad"]) for _ in range(length)]
-        check_predict(submission, reference, words)
+        check_predict(submission, agree, reference, words)
 
 
 @pytest.mark.points(2)
@@ -201,24 +223,24 @@ def test_random_scripts(submission, agree, reference, rng):
         check_drive(submission, agree, reference, rng, script, frozen=(rng.size(0, 3),))
 
 
-def test_equal_parts(submission, agree, rng):
+def test_equal_parts(submission, agree, reference, rng):
     """accumulated_grad: equal parts, a single part"""
-    check_accumulated(submission, agree, rng, [3, 3, 3])
-    check_accumulated(submission, agree, rng, [4])
-    check_accumulated(submission, agree, rng, [1] * 6, kind="classes", polluted=False)
+    check_accumulated(submission, agree, reference, rng, [3, 3, 3])
+    check_accumulated(submission, agree, reference, rng, [4])
+    check_accumulated(submission, agree, reference, rng, [1] * 6, kind="classes", polluted=False)
 
 
 @pytest.mark.points(2)
 @pytest.mark.hint("a part with 5 rows weighs five times as much as a part with 1")
-def test_unequal_parts(submission, agree, rng):
+def test_unequal_parts(submission, agree, reference, rng):
     """accumulated_grad: parts of 1, 2 and 5 rows"""
-    check_accumulated(submission, agree, rng, [1, 2, 5], polluted=False)
-    check_accumulated(submission, agree, rng, [4, 1, 1, 3])
-    check_accumulated(submission, agree, rng, rng.sizes(3, 1, 9), kind="classes")
-    check_accumulated(submission, agree, rng, rng.sizes(3, 1, 9), kind="rows")
+    check_accumulated(submission, agree, reference, rng, [1, 2, 5], polluted=False)
+    check_accumulated(submission, agree, reference, rng, [4, 1, 1, 3])
+    check_accumulated(submission, agree, reference, rng, rng.sizes(3, 1, 9), kind="classes")
+    check_accumulated(submission, agree, reference, rng, rng.sizes(3, 1, 9), kind="rows")
 
 
-def test_old_gradients(submission, agree, rng):
+def test_old_gradients(submission, agree, reference, rng):
     """accumulated_grad: whatever was in .grad before"""
-    check_accumulated(submission, agree, rng, [2, 3])
-    check_accumulated(submission, agree, rng, [3, 1], frozen=True)
+    check_accumulated(submission, agree, reference, rng, [2, 3])
+    check_accumulated(submission, agree, reference, rng, [3, 1], frozen=True)

@@ -25,74 +25,45 @@ KEEP, BACK, V = 0.9, 3, 8  # a token is the one three places back, or in one cas
 
 
 @probe
-def parts(submission, torch, v, T, C, h, L, idx):
-    """What a model is made of, and which of its parts learn when all logits matter."""
-    model = submission.GPT(v, T, C, h, L).to(idx.device, torch.float64)
-    found = {}
-    for name in ("tok", "pos", "blocks", "ln_f", "head"):
-        part = getattr(model, name)
-        own = [part] if isinstance(part, torch.Tensor) else list(part.parameters())
-        found[name] = sum(p.numel() for p in own)
-    blocks = list(model.blocks)
-    own = {id(p) for p in model.parameters()}
-    each = [[p for p in block.parameters() if p.dim() > 1] for block in blocks]
-    kept = all(id(p) in own for block in each for p in block)
-    apart = len({id(p) for block in each for p in block}) == sum(len(block) for block in each)
-    tied = model.head.parameters().__next__() is model.tok.parameters().__next__()
-    with torch.no_grad():
-        for p in model.parameters():
-            p += torch.randn(p.shape).to(p) / 4
-    logits = model(idx)
-    slope = torch.randn(logits.shape).to(logits)
-    (logits * slope).sum().backward()
-    idle = [n for n, p in model.named_parameters() if p.grad is None or not p.grad.any()]
-    return found, len(blocks), kept, apart, tied, idle
+def look(submission, torch, sizes, rows, dtype, scale, weights):
+    """A model's logits for each tensor of ids, its parameters, and those that cannot learn.
 
-
-@probe
-def logits(submission, torch, sizes, rows, dtype, scale, weights):
-    """Logits for each tensor of ids, by one model with random weights, or with those given."""
+    The model has the weights given, or random ones of that ``scale`` added to its own.
+    """
     model = submission.GPT(*sizes).to(rows[0].device, dtype).eval()
-    own = dict(model.named_parameters())
     drawn = torch.Generator().manual_seed(7)
     with torch.no_grad():
-        for name, p in own.items():
+        for name, p in model.named_parameters():
             if name in weights:
                 p.copy_(weights[name])
             elif scale:
                 p += (torch.randn(p.shape, generator=drawn) * scale).to(p)
-        return [model(idx).detach() for idx in rows], {n: list(p.shape) for n, p in own.items()}
+    found = [model(idx) for idx in rows]
+    (found[0] * torch.randn(found[0].shape, generator=drawn).to(found[0])).sum().backward()
+    own = {name: list(p.shape) for name, p in model.named_parameters()}
+    idle = [n for n, p in model.named_parameters() if p.grad is None or not p.grad.any()]
+    return [logits.detach() for logits in found], own, idle
 
 
 @probe
 def train(submission, torch, ids, steps, windows):
-    """The trained model's sizes, its logits, how often backward was called, what was kept."""
-    calls, before, original = [0], ids.clone(), torch.autograd.backward
-    grad = torch.autograd.grad
+    """The trained model's logits and parameters, backward calls, whether all else was kept."""
+    calls, before = [], ids.clone()
+    backward, grad = torch.autograd.backward, torch.autograd.grad
 
     def counted(function):
-        def call(*args, **kwargs):
-            calls[0] += 1
-            return function(*args, **kwargs)
+        return lambda *args, **kwargs: (calls.append(1), function(*args, **kwargs))[1]
 
-        return call
-
-    torch.autograd.backward, torch.autograd.grad = counted(original), counted(grad)
+    torch.autograd.backward, torch.autograd.grad = counted(backward), counted(grad)
     try:
         model = submission.train_gpt(ids, steps)
     finally:
-        torch.autograd.backward, torch.autograd.grad = original, grad
-    own = {name: getattr(model, name) for name in ("tok", "pos", "head")}
-    sizes = {
-        n: part.numel()
-        if isinstance(part, torch.Tensor)
-        else max(p.numel() for p in part.parameters())
-        for n, part in own.items()
-    }
+        torch.autograd.backward, torch.autograd.grad = backward, grad
+    kept = torch.equal(ids, before) and torch.is_grad_enabled()
     with torch.no_grad():
         out = model.eval()(windows)
-    kept = torch.equal(ids, before) and torch.is_grad_enabled() and out.device == ids.device
-    return {**sizes, "blocks": len(list(model.blocks))}, out, calls[0], kept
+    own = {name: list(p.shape) for name, p in model.named_parameters()}
+    return out, own, len(calls), kept and out.device == ids.device
 
 
 @probe
@@ -174,7 +145,33 @@ def checked(agree, prompt, n, sizes, answer):
 
 
 def gpt(submission, sizes, *rows, scale=0.3, weights=None, dtype=torch.float64):
-    return submission.run(logits, sizes, list(rows), dtype, scale, weights or {})
+    """What `look` finds, with every answer known to have the right shape."""
+    found, own, idle = submission.run(look, sizes, list(rows), dtype, scale, weights or {})
+    for idx, logits in zip(rows, found, strict=True):
+        shape = [*idx.shape, sizes[0]]
+        if not isinstance(logits, torch.Tensor) or list(logits.shape) != shape:
+            got = list(logits.shape) if isinstance(logits, torch.Tensor) else logits
+            raise Failure(f"logits have shape {got}, expected {shape} for idx{list(idx.shape)}")
+        if logits.dtype is not dtype:
+            raise Failure(f"logits are {logits.dtype} where the parameters are {dtype}")
+    return found, own, idle
+
+
+def odd_parts(own, v, T, C, L):
+    """What is wrong with a model's parameters, in words."""
+    sizes = {name: math.prod(shape) for name, shape in own.items()}
+    for name, allowed in {
+        "tok": (v * C,),
+        "pos": (T * C,),
+        "ln_f": (2 * C,),
+        "head": (v * C, v * C + v),
+    }.items():
+        found = sum(n for key, n in sizes.items() if key.split(".")[0] == name)
+        if found not in allowed:
+            yield f"{name} has {found} parameters of its own, expected {allowed[0]}"
+    blocks = {name.split(".")[1] for name in own if name.startswith("blocks.")}
+    if len(blocks) != L:
+        yield f"there are {len(blocks)} blocks with parameters of their own, expected {L}"
 
 
 @pytest.mark.visible
@@ -183,10 +180,8 @@ def test_shape(agree, submission, rng):
     v, T, B = rng.sizes(3, 5, 9)
     rows = [rng.integers(*shape, high=v) for shape in ((B, T), (1, T - 2), (B, 1), (T, T - 1))]
     for dtype in (torch.float32, torch.float64):
-        found, _ = gpt(submission, (v, T, 12, 3, 2), *rows, scale=0.1, dtype=dtype)
-        for idx, got in zip(rows, found, strict=True):
-            expected = torch.zeros(*idx.shape, v, dtype=dtype)
-            agree.bound(scale=1e30).value(got, expected, what=f"logits of idx{list(idx.shape)}")
+        found, _, _ = gpt(submission, (v, T, 12, 3, 2), *rows, scale=0.1, dtype=dtype)
+        agree.bound(scale=1e30).value(found[0], torch.zeros(B, T, v, dtype=dtype))
 
 
 @pytest.mark.points(2)
@@ -194,18 +189,9 @@ def test_parts(submission, rng):
     """tok, pos, blocks, ln_f, head: all there, and all of them learn"""
     v, T, C, L = 13, 9, 12, 3
     idx = torch.cat([rng.permutation(v)[None, :T], rng.integers(4, T, high=v)])
-    found, count, kept, apart, tied, idle = submission.run(parts, v, T, C, 3, L, idx)
-    expected = {"tok": v * C, "pos": T * C, "ln_f": 2 * C}
-    odd = [f"{n} has {found[n]} numbers, not {m}" for n, m in expected.items() if found[n] != m]
-    odd += [] if found["head"] in (v * C, v * C + v) else [f"head has {found['head']} numbers"]
-    odd += [] if count == L else [f"there are {count} blocks, not {L}"]
-    odd += [] if kept else ["parameters() does not find the blocks' weights: use nn.ModuleList"]
-    odd += [] if apart else ["two blocks share their weights"]
-    odd += ["head shares its weight with tok"] if tied else []
-    odd += [
-        f"no gradient reaches {n}" for n in idle if n.startswith(("tok", "pos", "ln_f", "head"))
-    ]
-    odd += [f"no gradient reaches {n}" for n in idle if n.startswith("blocks") and "weight" in n]
+    _, own, idle = gpt(submission, (v, T, C, 3, L), idx)
+    odd = list(odd_parts(own, v, T, C, L))
+    odd += [f"no gradient reaches {n}" for n in idle if len(own[n]) > 1 or n.startswith("ln_f")]
     if odd:
         raise Failure(f"GPT({v}, {T}, {C}, 3, {L}): {odd[0]}", "; ".join(odd[1:3]))
 
@@ -216,7 +202,7 @@ def test_first_loss(submission, rng):
     """untrained, the loss is within 5 % of ln v"""
     for v, T, C, h, L in ((rng.size(100, 140), 16, 64, 4, 2), (rng.size(180, 240), 12, 32, 2, 1)):
         idx, y = rng.integers(24, T, high=v), rng.integers(24, T, high=v)
-        (got,), _ = gpt(submission, (v, T, C, h, L), idx, scale=0, dtype=torch.float32)
+        (got,), _, _ = gpt(submission, (v, T, C, h, L), idx, scale=0, dtype=torch.float32)
         loss = float(F.cross_entropy(got.flatten(0, 1).double(), y.flatten()))
         if not abs(loss / math.log(v) - 1) < 0.05:
             raise Failure(f"the first loss is {loss:.3g}, ln {v} is {math.log(v):.3g}")
@@ -232,7 +218,7 @@ def test_past_alone(agree, submission, rng):
     other[:, 5:] = (other[:, 5:] + rng.integers(2, T - 5, low=1, high=v)) % v
     begun[0, 0] = (begun[0, 0] + 1) % v
     rows = (idx, other, idx[:, :5], begun, idx[1:])
-    found, _ = gpt(submission, (v, T, 12, 3, 2), *rows)
+    found, _, _ = gpt(submission, (v, T, 12, 3, 2), *rows)
     full, changed, short, late, alone = found
     loose = agree.bound(depth=1e6)
     for got, expected, what in (
@@ -252,7 +238,7 @@ def test_order(submission, rng):
     v, T = 11, 7
     idx = rng.permutation(v)[None, :T]
     turned = torch.cat([idx[:, 1:-1].flip(1), idx[:, :1], idx[:, -1:]], dim=1)
-    (one, other), _ = gpt(submission, (v, T, 12, 3, 1), idx, turned)
+    (one, other), _, _ = gpt(submission, (v, T, 12, 3, 1), idx, turned)
     if float((one[0, -1] - other[0, -1]).abs().max()) < 1e-7:
         raise Failure(
             "one block gives the last token the same logits in whatever order others come"
@@ -267,8 +253,8 @@ def test_values(agree, submission, reference, rng):
     own = reference.GPT(*sizes).double()
     weights = {n: (rng.normal(*p.shape) / 3).double() for n, p in own.named_parameters()}
     rows = [rng.integers(3, 7, high=11), rng.integers(2, 4, high=11)]
-    found, names = gpt(submission, sizes, *rows, weights=weights)
-    if {"head.bias": [11], **names} != {n: list(w.shape) for n, w in weights.items()}:
+    found, names, _ = gpt(submission, sizes, *rows, weights=weights)
+    if {**names, "head.bias": [11]} != {n: list(w.shape) for n, w in weights.items()}:
         return  # parts of another make: what they do is looked at by the other cases
     if "head.bias" not in names:
         weights["head.bias"].zero_()
@@ -292,10 +278,10 @@ def test_training(submission, rng):
     ids, fresh = chain(rng, 20_000), chain(rng, 6401)
     ids[-1] = V - 1
     x, y = fresh[:-1].view(-1, 32), fresh[1:].view(-1, 32)
-    sizes, out, _, kept = submission.run(train, ids, 240, x)
-    expected = {"tok": V * 64, "pos": 32 * 64, "head": V * 64, "blocks": 2}
-    if sizes != expected or list(out.shape) != [*x.shape, V]:
-        raise Failure(f"train_gpt makes a model of other sizes: {sizes}, expected {expected}")
+    out, own, _, kept = submission.run(train, ids, 240, x)
+    odd = list(odd_parts(own, V, 32, 64, 2))
+    if odd or not isinstance(out, torch.Tensor) or out.shape != (*x.shape, V):
+        raise Failure(f"train_gpt makes a model of another size: {''.join(odd[:1])}")
     if kept is not True:
         raise Failure("ids was changed, autograd left off, or the model is on another device")
     loss = float(F.cross_entropy(out[:, 8:].flatten(0, 1).double(), y[:, 8:].flatten()))
@@ -315,8 +301,8 @@ def test_steps(submission, rng):
     runs = [submission.run(train, ids, steps, ids[None, :32]) for steps in (2, 5)]
     if runs[0][2] == runs[1][2]:
         raise Failure(f"with 2 steps as with 5 gradients are computed {runs[0][2]} times")
-    if runs[0][0]["tok"] != 7 * 64:
-        raise Failure(f"ids up to 6 give a table of {runs[0][0]['tok'] // 64} rows, not 7")
+    for odd in odd_parts(runs[0][1], 7, 32, 64, 2):
+        raise Failure(f"trained on ids up to 6: {odd}")
 
 
 def test_settings(submission):

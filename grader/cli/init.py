@@ -18,7 +18,7 @@ def command(folder: Path) -> int:
     written, kept = start_workspace(course, folder)
     click.echo(f"{len(written)} exercises copied to {folder / 'exercises'}")
     if kept:
-        click.echo(f"{len(kept)} were there already and are as they were")
+        click.echo(f"already there and left as they are: {len(kept)}")
     first = course.exercises[0]
     click.echo(f"next: open {folder / 'exercises' / first.stub.name}")
     click.echo(f"then: learn check {first.number}")

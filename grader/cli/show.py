@@ -15,9 +15,8 @@ import click
 from grader.catalog import Course, Exercise, bundled_course
 from grader.cli.progress import Waiting
 from grader.errors import UsageError
-from grader.render.clean import clean, clean_record
+from grader.render.clean import Page, wrap, clean, clean_record
 from grader.render.failure import add_failure
-from grader.render.layout import Page, cell_width
 from grader.render.look import look_of
 from grader.shows.curve import Curve, draw
 from grader.shows.loaded import Loaded, NotShown, ready
@@ -32,7 +31,7 @@ STEPS = 600
 
 
 @click.command("show", short_help="See what your answer to 25 or 32 can do.")
-@click.argument("name", required=False, metavar="EXERCISE")
+@click.argument("name", required=False, metavar="[EXERCISE]")
 @click.option("--file", "file", type=click.Path(path_type=Path), help="Show this file instead.")
 @click.option(
     "--steps", type=click.IntRange(1, 1_000_000), default=STEPS, show_default=True,
@@ -65,10 +64,10 @@ def command(
             raise UsageError(f"{exercise.number} draws no curve", "--plot goes with 32")
         check_plot(plot)
     seed = random.SystemRandom().randrange(10_000) if seed is None else seed
-    stage = Screen(plain)
-    stage.head(f"{exercise.number} {exercise.title}", shown)
+    stage = Screen(plain, f"{exercise.number} {exercise.title}", shown)
     try:
         handed = ready(exercise, path, shown)
+        stage.head()
         with Waiting(plain, "starting PyTorch ..."):
             from grader.worker.preload import import_torch
 
@@ -90,9 +89,7 @@ def _chosen(course: Course, name: str | None, file: Path | None) -> tuple[Exerci
         return course.find(name or file.name), file, str(file)
     if name is None:
         numbers = [slug[:2] for slug in SHOWS]
-        raise UsageError(
-            "which show?", f"shows: {', '.join(numbers)}", f"learn show {numbers[0]}"
-        )
+        raise UsageError("which show?", f"shows: {', '.join(numbers)}", f"learn show {numbers[0]}")
     exercise = course.find(name)
     if name.endswith(".py") and Path(name).exists():
         return exercise, Path(name), name
@@ -115,17 +112,23 @@ def _write(stage: Screen, curve: Curve | None, plot: Path | None) -> None:
 class Screen:
     """A show's stage on the terminal: text on the output, the progress bar on the error stream."""
 
-    def __init__(self, plain: bool) -> None:
+    def __init__(self, plain: bool, title: str, shown: str) -> None:
+        self._title, self._shown = title, shown
+        self._headed = False
         self._look = look_of(sys.stdout, os.environ, plain=plain)
         dumb = plain or os.environ.get("TERM") == "dumb"
         self._bar = sys.stderr.isatty() and not dumb
 
-    def head(self, title: str, shown: str) -> None:
-        """The first line: which exercise, which file."""
+    def head(self, line: int | None = None) -> None:
+        """The first line, once: which exercise, which file, which line of it is to blame."""
+        if self._headed:
+            return
+        self._headed = True
+        shown = self._shown if line is None else f"{self._shown}:{line}"
         page = self._page()
-        page.items([(self._clean(title), "strong"), (self._clean(shown), "")])
-        page.spans([])
+        page.items([(self._clean(self._title), "strong"), (self._clean(shown), "")])
         self._print(page)
+        self.say()
 
     def say(self, text: str = "") -> None:
         """A line, broken between words."""
@@ -142,9 +145,12 @@ class Screen:
 
     def table(self, rows: Sequence[tuple[str, float]]) -> None:
         """Labels to the left, numbers in a column."""
-        widest = max(cell_width(label) for label, _ in rows)
+        room = min(max(len(label) for label, _ in rows), self._look.width - 14)
         for label, number in rows:
-            self.say_raw(f"    {label:<{widest}}   {number:.2f}")
+            *first, last = wrap(label, room)
+            for part in first:
+                self.say_raw(f"    {part}")
+            self.say_raw(f"    {last:<{room}}   {number:.2f}")
 
     def chart(self, curve: Curve) -> None:
         """The curve, as wide as the screen but no wider than reads well."""
@@ -157,6 +163,9 @@ class Screen:
 
     def stop(self, stop: NotShown, exercise: Exercise) -> None:
         """Why there is no show, or no more of it."""
+        if self._headed:
+            self.say()
+        self.head(stop.failure.line)
         page = self._page()
         add_failure(page, clean_record(stop.failure, self._look.encoding), indent=2)
         page.gap()

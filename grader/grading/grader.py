@@ -58,6 +58,7 @@ class Grader:
 
         for name in exercise.settings.preload:
             self.launcher.preload(name)
+        self.launcher.memory = exercise.settings.memory
         batch = Batch(self.launcher, exercise, wishes, done)
         try:
             batch.run(submissions)

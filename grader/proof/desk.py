@@ -17,7 +17,8 @@ from grader.proof.trial import trial
 from grader.report import Case, Report, Submission, Verdict
 from grader.submission import Handed
 
-USUAL = 3  # seeds of every answer but the reference, and of a training exercise in a hurry
+USUAL = 3  # seeds of every answer but the reference, and of a reference that trains in a hurry
+SLOW = 1.0  # seconds of a case that is kept for the answers that the quick cases let pass
 
 
 class Text(NamedTuple):
@@ -46,11 +47,17 @@ class Desk:
     fast: bool = False
     hear: Callable[[str], None] = lambda text: None
     answers: list[Answer] = field(default_factory=list)
+    quick: tuple[str, ...] = ()  # the cases to try a wrong on first; empty where all are quick
 
-    def draws(self, wanted: int) -> int:
-        """How many seeds: fewer for an exercise that trains, in a hurry."""
+    def draws(self, wanted: int, hurried: int) -> int:
+        """How many seeds: at most ``hurried`` for an exercise that trains, in a hurry."""
         trains = self.fast and self.exercise.settings.seeds == 1
-        return min(wanted, USUAL) if trains else wanted
+        return min(wanted, hurried) if trains else wanted
+
+    def time(self, report: Report) -> None:
+        """Learns from the reference's report which cases are quick."""
+        quick = tuple(case.id for case in report.cases if case.seconds < SLOW)
+        self.quick = quick if len(quick) < len(report.cases) else ()
 
     @property
     def devices(self) -> list[str]:
@@ -67,6 +74,7 @@ class Desk:
         draws: int = 1,
         device: str = "cpu",
         first: bool = False,
+        only: tuple[str, ...] = (),
         **terms: Any,
     ) -> list[Report]:
         """The reports on the texts, over seeds 1 to ``draws``.
@@ -77,6 +85,7 @@ class Desk:
             draws: how many seeds.
             device: cpu, or auto for all that the suite declares and this machine has.
             first: end each at its first case that does not pass.
+            only: these cases; all if empty.
             **terms: of the `Trial`.
 
         Raises LearnError when the suite cannot be run.
@@ -88,7 +97,7 @@ class Desk:
         return self.grader.check_all(
             trial(self.exercise, draws, **terms),
             [_handed(text) for text in texts],
-            Wishes(device=device, policy="graded", first=first),
+            Wishes(device=device, policy="graded", first=first, only=only),
             lambda report: self.hear(f"{what} {next(counts)}/{len(texts)}"),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,7 +79,6 @@ def draw(curve: Curve, width: int = 80, encoding: str = "utf-8") -> list[str]:
     if not finite:
         return ["no curve: none of the losses is a number"]
     bars = _writable(BLOCKS, encoding)
-    highest = max(finite if curve.level is None else [*finite, curve.level])
     columns = max(FEWEST_COLUMNS, width - 8)
     heights = means(curve.values, columns)
     highest = max(value for value in [*heights, curve.level or 0.0] if math.isfinite(value))
@@ -86,9 +86,10 @@ def draw(curve: Curve, width: int = 80, encoding: str = "utf-8") -> list[str]:
     each = 3 if axis.parts > 3 else 4  # rows between two numbers of the axis
     rows = _area(heights, axis, each) if bars else _line(heights, axis, each)
     _add_level(rows, curve.level, axis, "┄" if bars else "-")
-    lines = [curve.title, *_with_axis(rows, axis, each), *_foot(curve, columns)]
-    lines += _legend(curve, "┄" if bars else "-")
-    return [line.rstrip() for line in lines]
+    lines = [*_with_axis(rows, axis, each), *_foot(curve, columns)]
+    for line in _legend(curve, "┄" if bars else "-"):
+        lines += textwrap.wrap(line, width, subsequent_indent=" " * 8, drop_whitespace=False)
+    return [*textwrap.wrap(curve.title, width), *(line.rstrip() for line in lines)]
 
 
 def _writable(text: str, encoding: str) -> bool:

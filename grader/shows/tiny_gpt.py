@@ -104,7 +104,7 @@ def _held_loss(loaded: Loaded, model: Any, held: torch.Tensor, v: int) -> float:
     model.eval()
     total = 0.0
     with torch.no_grad():
-        for inputs, targets in zip(x.split(BATCH), y.split(BATCH), strict=True):
+        for inputs, targets in zip(torch.split(x, BATCH), torch.split(y, BATCH), strict=True):
             logits = loaded.run("GPT", model, inputs)
             if not isinstance(logits, torch.Tensor) or logits.shape != (*inputs.shape, v):
                 raise loaded.refuse("GPT", _about(logits), f"shape {[*inputs.shape, v]}")

@@ -57,7 +57,12 @@ class Rng:
         return int(torch.randint(low, high + 1, (), generator=self._generator))
 
     def sizes(self, count: int, low: int = 2, high: int = 7) -> list[int]:
-        """``count`` sizes from ``low`` to ``high``, no two the same."""
+        """``count`` sizes from ``low`` to ``high``, no two the same.
+
+        Raises ValueError where there are fewer than that.
+        """
+        if count > high - low + 1:
+            raise ValueError(f"there are no {count} different sizes from {low} to {high}")
         drawn = torch.randperm(high - low + 1, generator=self._generator)[:count]
         return [low + int(n) for n in drawn]
 

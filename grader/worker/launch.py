@@ -35,6 +35,7 @@ class Launcher(Protocol):
     """The seam between the client and the ways to start a worker."""
 
     layers: tuple[Layer, ...]
+    memory: int  # bytes that each worker started from now on may have, as in `Confinement`
 
     def start(self) -> Process:
         """A new confined worker that says hello on its wire.
@@ -76,6 +77,7 @@ class ForkLauncher:
             become_template(Control(theirs), rules)
         theirs.close()
         gc.unfreeze()
+        self.memory = rules.memory
         self._control = Control(ours)
         self._preloaded: set[str] = set()
         hello = self._receive()
@@ -88,7 +90,8 @@ class ForkLauncher:
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
-            self._send({"fork": True}, (worker_wire.fileno(), worker_prints))
+            message: Message = {"fork": True, "memory": self.memory}
+            self._send(message, (worker_wire.fileno(), worker_prints))
             answer = self._receive()
             if "error" in answer:
                 raise Fault("the grader could not start a worker", answer["error"])
@@ -149,6 +152,7 @@ class SpawnLauncher:
     def __init__(self, rules: Confinement) -> None:
         import_torch()
         self._rules = rules
+        self.memory = rules.memory
         self._preloads: list[str] = []
 
     def start(self) -> Process:
@@ -156,7 +160,7 @@ class SpawnLauncher:
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         root = str(Path(__file__).resolve().parent.parent.parent)
-        rules = asdict(self._rules) | {"off": sorted(self._rules.off)}
+        rules = asdict(self._rules) | {"off": sorted(self._rules.off), "memory": self.memory}
         start = (
             "import sys; sys.path.append(sys.argv.pop()); "
             "from grader.worker.launch import spawned; spawned()"

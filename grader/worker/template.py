@@ -14,7 +14,7 @@ import select
 import signal
 import socket
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -101,7 +101,7 @@ def _serve(control: Control, rules: Confinement) -> None:
         elif "reap" in message:
             control.send({"status": _reap(message["reap"], message["patience"])})
         else:
-            _fork(control, rules, *descriptors)
+            _fork(control, replace(rules, memory=message["memory"]), *descriptors)
 
 
 def _reap(pid: int, patience: float) -> int | None:

@@ -1,4 +1,4 @@
-"""Timing side by side: commands run in turn, so that a slow moment of the machine hits all alike."""
+"""Timing side by side: commands run in turn, so that a slow moment hits all of them alike."""
 
 from __future__ import annotations
 

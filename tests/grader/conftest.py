@@ -7,7 +7,6 @@ import hashlib
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +17,6 @@ from grader.grading.grader import Grader
 from grader.grading.wishes import PRACTICE, Wishes
 from grader.report import Report, Submission
 from grader.submission import Handed
-from grader.worker.main import Confinement
 
 TOY = {
     "exercises/01_double.py": '''
@@ -54,6 +52,7 @@ TOY = {
             devices=("cpu",),
             seeds=1,
             hints=("Which number?", "x + x"),
+            memory=268_435_456,
         )
 
 
@@ -151,7 +150,9 @@ TOY = {
 }
 # The same with no patience, for what never ends.
 TOY |= {
-    name.replace("01_double", "03_hasty"): text.replace("timeout=20", "timeout=1").replace("01_", "03_")
+    name.replace("01_double", "03_hasty"): text.replace("timeout=20", "timeout=1").replace(
+        "01_", "03_"
+    )
     for name, text in TOY.items()
     if "01_double" in name and "wrong" not in name
 }
@@ -198,10 +199,8 @@ def grader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
     """One grader of the toy course for the whole run; its template knows nothing secret."""
     course = Course(write(tmp_path_factory.mktemp("toy"), TOY))
     # The template inherits the filters, and outside of tests a warning is no error.
-    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
+    with warnings.catch_warnings():
         warnings.simplefilter("default")
-        # What takes all memory is quicker at the end of little.
-        patch.setattr("grader.worker.main.Confinement", partial(Confinement, memory=256 << 20))
         made = Grader(course)
     with made:
         yield made

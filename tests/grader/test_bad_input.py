@@ -96,9 +96,7 @@ def test_an_empty_file_is_called_empty(graded: Grade) -> None:
     assert "is empty" in nothing_ran(graded(b"\n  \n"))
 
 
-def test_a_folder_is_called_a_folder(
-    graded_file: Callable[[Path], Report], tmp_path: Path
-) -> None:
+def test_a_folder_is_called_a_folder(graded_file: Callable[[Path], Report], tmp_path: Path) -> None:
     assert nothing_ran(graded_file(tmp_path)).endswith("is a folder")
 
 
@@ -140,9 +138,7 @@ def test_ten_mebibytes_are_refused(graded: Grade, right: str) -> None:
     assert "has more than" in nothing_ran(graded(right + "# filler\n" * (10 << 20 >> 3)))
 
 
-def test_a_link_is_not_followed(
-    graded_file: Callable[[Path], Report], tmp_path: Path
-) -> None:
+def test_a_link_is_not_followed(graded_file: Callable[[Path], Report], tmp_path: Path) -> None:
     link = tmp_path / "link.py"
     link.symlink_to("/etc/hostname")
     report = graded_file(link)
@@ -508,7 +504,9 @@ def test_an_error_for_everything_earns_the_refusal_alone(run_suite: Callable[...
             submission.f("text")
     """
     stub = "def f(x):\n    raise NotImplementedError(x)\n"
-    reference = "def f(x):\n    if isinstance(x, str):\n        raise ValueError\n    return x + 1\n"
+    reference = (
+        "def f(x):\n    if isinstance(x, str):\n        raise ValueError\n    return x + 1\n"
+    )
     report = run_suite(suite, stub, reference)
     assert report.points == 0
     report = run_suite(suite, stub.replace("NotImplemented", "Value"), reference)

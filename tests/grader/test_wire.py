@@ -354,8 +354,9 @@ leaves = st.one_of(
 )
 nodes = st.recursive(
     leaves,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=3)
+    ),
     max_leaves=12,
 )
 
@@ -386,7 +387,9 @@ entries = st.fixed_dictionaries(
 
 
 @settings(quick, max_examples=300)
-@given(st.lists(entries | nodes, max_size=3) | nodes, st.binary(max_size=40), st.integers(0, 2**64 - 1))
+@given(
+    st.lists(entries | nodes, max_size=3) | nodes, st.binary(max_size=40), st.integers(0, 2**64 - 1)
+)
 @example([{"dtype": "float32", "shape": [0, 2**62, 2**62]}], b"", 0)
 @example([{"dtype": [], "shape": []}], b"", 0)
 @example([{"dtype": "float32", "shape": [2**40]}], b"", 2**30)

@@ -101,3 +101,14 @@ def test_bans_do_not_catch_generic_wrongs(desk, broken):
     table = desk(exercise)
     assert list(check_generics(table)) == []
     assert outcomes(table)["scale.returns_an_alias"] is not Outcome.BROKEN
+
+
+def test_slow_cases_are_kept_for_what_the_quick_ones_let_pass(desk, good):
+    table = desk(good)
+    table.quick = ("test_gradient", "test_twice")
+    assert list(check_wrongs(table)) == []
+    assert [answer.case for answer in table.answers] == ["gradient", "gradient"]
+    table.quick = ("test_example",)
+    table.answers.clear()
+    assert list(check_wrongs(table)) == []
+    assert [answer.case for answer in table.answers] == ["the example", "rectangle"]

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from grader.suite.bounds import ROUNDOFF, Bound
 
 
-def tolerance(bound: Bound, oracle: torch.Tensor, dtype: torch.dtype = torch.float32) -> list[float]:
+def tolerance(
+    bound: Bound, oracle: torch.Tensor, dtype: torch.dtype = torch.float32
+) -> list[float]:
     return bound.tolerance(oracle, dtype, 16.0, 0.0).tolist()
 
 

@@ -55,7 +55,7 @@ def test_sizes_are_all_different(count: int) -> None:
 
 
 def test_more_different_sizes_than_there_are_is_an_author_s_error() -> None:
-    with pytest.raises(ValueError, match="7 different sizes"):
+    with pytest.raises(ValueError, match="no 7 different sizes"):
         rng().sizes(7, 2, 7)
 
 

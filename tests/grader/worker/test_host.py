@@ -122,7 +122,8 @@ def test_objects_of_libraries_are_named_with_their_library(client_of: Make) -> N
     """
     kinds = [(handle.kind, handle.about) for handle in call(client_of(text), "f").value]
     assert kinds[0] == ("numpy.ndarray", "")
-    assert kinds[1][0].startswith("torch.nn.") and kinds[1][0].endswith(".Linear")
+    assert kinds[1][0].startswith("torch.nn.")
+    assert kinds[1][0].endswith(".Linear")
     assert kinds[2][1] == "float32 [2, 2] sparse_coo"
     assert kinds[3] == ("bytes", "")
 
@@ -237,9 +238,10 @@ def test_a_broken_standard_output_does_not_keep_an_answer_back(
 ) -> None:
     client = client_of(f"import sys\ndef f():\n    {break_stream}\n    return 1\n")
     try:
-        assert call(client, "f").value == 1
+        answer: object = call(client, "f").value
     except Raised as error:  # the confinement refuses to open even that file
-        assert error.kind == "PermissionError"
+        answer = error.kind
+    assert answer in (1, "PermissionError")
 
 
 def test_prints_of_every_kind_arrive(client_of: Make) -> None:

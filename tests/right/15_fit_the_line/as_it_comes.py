@@ -1,4 +1,4 @@
-"""Stays in the dtype that came in: scaled x and centered y, momentum by hand, one float at the end."""
+"""Stays in the dtype that came in: scaled x, centered y, momentum by hand; a float at the end."""
 
 import torch
 

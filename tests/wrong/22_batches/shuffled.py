@@ -1,4 +1,4 @@
-"""You shuffle before you split; then neighbouring pieces stand in both parts. Cut the text once."""
+"""You shuffle before you split, so neighbours stand in both parts: cut the text once."""
 
 
 def split(data, frac=0.9):

@@ -3,10 +3,10 @@
 
 class Value(Value):
     def __add__(self, other):
-        return Value(self.data + other.data, ((self, 1.0), (other, 1.0)))
+        return made_from(self.data + other.data, (self, 1.0), (other, 1.0))
 
     def __mul__(self, other):
-        return Value(self.data * other.data, ((self, other.data), (other, self.data)))
+        return made_from(self.data * other.data, (self, other.data), (other, self.data))
 
     def __radd__(self, other):
         return Value(other) + self

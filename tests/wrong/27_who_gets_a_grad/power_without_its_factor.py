@@ -3,4 +3,4 @@
 
 class Value(Value):
     def __pow__(self, exponent):
-        return Value(self.data**exponent, ((self, self.data ** (exponent - 1)),))
+        return made_from(self.data**exponent, (self, self.data ** (exponent - 1)))

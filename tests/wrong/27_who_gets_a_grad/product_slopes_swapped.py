@@ -4,4 +4,4 @@
 class Value(Value):
     def __mul__(self, other):
         other = other if isinstance(other, Value) else Value(other)
-        return Value(self.data * other.data, ((self, self.data), (other, other.data)))
+        return made_from(self.data * other.data, (self, self.data), (other, other.data))

@@ -3,4 +3,4 @@
 
 class Value(Value):
     def relu(self):
-        return Value(max(self.data, 0.0), ((self, 1.0),))
+        return made_from(max(self.data, 0.0), (self, 1.0))

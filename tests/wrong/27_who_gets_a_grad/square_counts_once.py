@@ -5,5 +5,5 @@ class Value(Value):
     def __mul__(self, other):
         other = other if isinstance(other, Value) else Value(other)
         if other is self:
-            return Value(self.data**2, ((self, self.data),))
-        return Value(self.data * other.data, ((self, other.data), (other, self.data)))
+            return made_from(self.data**2, (self, self.data))
+        return made_from(self.data * other.data, (self, other.data), (other, self.data))
