@@ -43,7 +43,7 @@ def driven(submission, torch, starts, pulls, frozen, lr, script):
 
 @probe
 def accumulated(submission, torch, numbers, batches, kind, polluted, frozen):
-    """The gradients that accumulated_grad leaves (none counts as 0), and the parameters."""
+    """The gradients that accumulated_grad leaves (none counts as 0); and what it was given."""
     W, b, V = (torch.nn.Parameter(t.clone()) for t in numbers)
 
     class Model(torch.nn.Module):
@@ -68,7 +68,8 @@ def accumulated(submission, torch, numbers, batches, kind, polluted, frozen):
             p.grad = torch.full_like(p, 7.0)
     submission.accumulated_grad(model, losses[kind], batches)
     grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in params]
-    return grads, [p.detach() for p in params], [p.requires_grad for p in params]
+    after = [p.detach() for p in params], [list(batch) for batch in batches]
+    return grads, *after, [p.requires_grad for p in params]
 
 
 @contextlib.contextmanager
@@ -158,7 +159,8 @@ def check_accumulated(
     right = accumulated(reference, torch, *arguments)
     with named(agree, got, lambda code: accumulated(code, torch, *arguments)):
         agree.value(got[1], right[1], "the parameters after the call")
-        if got[2] != right[2]:
+        agree.value(got[2], right[2], "the micro-batches after the call")
+        if got[3] != right[3]:
             raise Failure("requires_grad of a parameter has changed")
         check_factor(got[0][2], right[0][2], sizes)
         agree.bound(depth=256, scale=16.0).value(got[0], right[0], "the gradients")

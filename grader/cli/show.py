@@ -15,8 +15,9 @@ import click
 from grader.catalog import Course, Exercise, bundled_course
 from grader.cli.progress import Waiting
 from grader.errors import UsageError
-from grader.render.clean import Page, wrap, clean, clean_record
+from grader.render.clean import clean, clean_record
 from grader.render.failure import add_failure
+from grader.render.layout import Page, wrap
 from grader.render.look import look_of
 from grader.shows.curve import Curve, draw
 from grader.shows.loaded import Loaded, NotShown, ready

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from grader.proof.desk import Desk, Text, about, failed, suite_failed
 from grader.proof.generic import Generic, generics
@@ -79,7 +80,7 @@ def _reports(
     what: str,
     texts: Sequence[Text],
     keep: Callable[[Text, Report], bool] = lambda text, report: True,
-    **terms: bool,
+    **terms: Any,
 ) -> list[Report]:
     """Each text's report, up to its first case that does not pass.
 
