@@ -17,7 +17,7 @@ pytestmark = pytest.mark.exercise(
     hints=(
         "Draw the graph of a * b + a: who has to wait for whom on the way back?",
         "Sort so that parents come first, walk it backwards, and add slope * grad to each parent.",
-        "A stack of (node, done) pairs sorts without recursion; for each parent: grad += slope * ...",
+        "A stack of (node, done) pairs sorts without recursion; a parent's grad += slope * ...",
     ),
 )
 

@@ -84,17 +84,20 @@ def _reports(
 ) -> list[Report]:
     """Each text's report, up to its first case that does not pass.
 
-    Over one seed; those that pass, and that ``keep`` wants, over all seeds of a check, then on all
-    devices.
+    Over one seed, the quick cases first; those that pass, and that ``keep`` wants, over all seeds
+    of a check, then on all devices.
     """
     draws = desk.exercise.settings.seeds
-    steps = [(1, "cpu")] + ([(draws, "cpu")] if draws > 1 else [])
-    steps += [(1, "auto")] if desk.devices != ["cpu"] else []
+    steps: list[tuple[int, str, tuple[str, ...]]] = [(1, "cpu", desk.quick)] if desk.quick else []
+    steps += [(1, "cpu", ())] + ([(draws, "cpu", ())] if draws > 1 else [])
+    steps += [(1, "auto", ())] if desk.devices != ["cpu"] else []
     reports: dict[int, Report] = {}
     waiting = list(range(len(texts)))
-    for draws, device in steps:
+    for draws, device, only in steps:
         chosen = [texts[i] for i in waiting]
-        found = desk.reports(what, chosen, draws=draws, device=device, first=True, **terms)
+        found = desk.reports(
+            what, chosen, draws=draws, device=device, first=True, only=only, **terms
+        )
         reports |= dict(zip(waiting, found, strict=True))
         waiting = [i for i in waiting if failed(reports[i]) is None and keep(texts[i], reports[i])]
     return [reports[i] for i in range(len(texts))]

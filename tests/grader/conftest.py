@@ -15,7 +15,7 @@ import pytest
 from grader.catalog import Course
 from grader.grading.grader import Grader
 from grader.grading.wishes import PRACTICE, Wishes
-from grader.report import Report, Submission
+from grader.report import Case, Report, Submission
 from grader.submission import Handed
 
 TOY = {
@@ -182,13 +182,13 @@ def make_course(tmp_path: Path) -> Callable[[dict[str, str]], Course]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def right() -> str:
     """A right answer to 01_double."""
     return RIGHT
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def hand_in() -> Callable[..., Handed]:
     """Text as a submission."""
     return handed
@@ -242,6 +242,23 @@ def run_suite(
         return grader.check(make_course(files).find("07"), handed(answer), wishes)
 
     return grade
+
+
+@pytest.fixture
+def clear() -> Callable[[Case], Case]:
+    """Asserts that a case's failure is told in words, with nothing of ours in them."""
+
+    def told(case: Case) -> Case:
+        failure = case.failure
+        assert failure is not None
+        assert failure.rationale
+        words = [failure.rationale, failure.help, failure.exception, failure.call, failure.cause]
+        words += [frame.source for frame in failure.frames]
+        ours = ("Traceback", "grader/", "_pytest", "site-packages")
+        assert not [text for text in words if any(our in text for our in ours)], words
+        return case
+
+    return told
 
 
 class Said(NamedTuple):

@@ -102,4 +102,4 @@ def test_a_right_answer_that_is_refused(desk, broken):
 @pytest.mark.parametrize(("fast", "seeds"), [(True, 3), (False, 20)])
 def test_training_exercises_get_fewer_seeds_in_a_hurry(grader, broken, fast, seeds):
     exercise = broken("suite", ("seeds=2", "seeds=1"))
-    assert Desk(grader, exercise, fast=fast).draws(20) == seeds
+    assert Desk(grader, exercise, fast=fast).draws(20, 3) == seeds

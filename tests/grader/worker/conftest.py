@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import textwrap
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
+from grader import wire
 from grader.grading.grader import Grader
+from grader.worker.channel import Channel, Closed
 from grader.worker.client import Client, Program
+from grader.worker.launch import Process
 
 
 def program(text: str, *entries: str, bans: tuple[str, ...] = ()) -> Program:
@@ -28,3 +35,78 @@ def client_of(grader: Grader) -> Iterator[Callable[..., Client]]:
             return stack.enter_context(made)
 
         yield make
+
+
+class Scripted:
+    """A launcher whose workers give these answers, and end at the end of the script.
+
+    The first two answers of a worker are its hello and that to the loading.
+    """
+
+    layers = ()
+
+    def __init__(self, *scripts: list[Any]) -> None:
+        self.scripts = list(scripts)
+        self.status: int | None = None
+        self.started = self.ended = 0
+        self.questions: list[dict[str, Any]] = []
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> Process:
+        ours, theirs = socket.socketpair()
+        prints, printing = os.pipe()
+        script = self.scripts[min(self.started, len(self.scripts) - 1)]
+        self.started += 1
+        thread = threading.Thread(target=self.play, args=(theirs, printing, script))
+        thread.start()
+        self._threads.append(thread)
+        return Process(ours, prints, 0)
+
+    def play(self, sock: socket.socket, printing: int, script: list[Any]) -> None:
+        channel = Channel(sock)
+        try:
+            channel.send(dict(script[0]), wire.Encoder(), None)
+            for answer in script[1:]:
+                question, _ = channel.receive(None)
+                self.questions.append(question)
+                if answer is None:
+                    continue
+                if isinstance(answer, bytes):
+                    sock.send(answer)
+                    continue
+                os.write(printing, answer.pop("prints", "").encode())
+                channel.send({"id": question["id"], **answer}, wire.Encoder(), None)
+            if script[-1] is None or isinstance(script[-1], bytes):
+                channel.receive(None)  # stays until the line is closed
+        except (Closed, wire.WireError):
+            pass
+        finally:
+            os.close(printing)
+            channel.close()
+
+    def end(self, process: Process, patience: float = 0.0) -> int | None:
+        self.ended += 1
+        process.wire_end.shutdown(socket.SHUT_RDWR)
+        self._threads[-1].join()
+        return self.status if patience else None
+
+    def preload(self, name: str) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def scripted() -> Iterator[Callable[..., tuple[Client, Scripted]]]:
+    clients: list[Client] = []
+
+    def make(*scripts: list[Any], timeout: float = 20.0) -> tuple[Client, Scripted]:
+        launcher = Scripted(*scripts)
+        program = Program("answer.py", "x = 1\n", ("x",))
+        clients.append(Client(launcher, program, timeout))
+        return clients[-1], launcher
+
+    yield make
+    for client in clients:
+        client.stop()

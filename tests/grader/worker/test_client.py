@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +12,6 @@ import torch
 
 from grader import wire
 from grader.errors import Fault
-from grader.worker.channel import Channel, Closed
 from grader.worker.client import (
     Client,
     Died,
@@ -26,91 +23,13 @@ from grader.worker.client import (
     TimedOut,
     Unsendable,
 )
-from grader.worker.launch import Process
 
 HELLO = {"layers": [{"name": "Landlock", "in_force": True, "detail": ""}], "reached": []}
 OK = {"value": None}
-Answer = Any  # a header, a function of the question, bytes for the socket, or an exit status
+Answer = Any  # a header, bytes for the socket, or None for silence
 
 
-class Scripted:
-    """A launcher whose workers give these answers, and end at the end of the script.
-
-    The first two answers of a worker are its hello and that to the loading.
-    """
-
-    layers = ()
-
-    def __init__(self, *scripts: list[Answer]) -> None:
-        self.scripts = list(scripts)
-        self.status: int | None = None
-        self.started = self.ended = 0
-        self.questions: list[dict[str, Any]] = []
-        self._threads: list[threading.Thread] = []
-
-    def start(self) -> Process:
-        ours, theirs = socket.socketpair()
-        prints, printing = os.pipe()
-        script = self.scripts[min(self.started, len(self.scripts) - 1)]
-        self.started += 1
-        thread = threading.Thread(target=self._play, args=(theirs, printing, script))
-        thread.start()
-        self._threads.append(thread)
-        return Process(ours, prints, 0)
-
-    def _play(self, sock: socket.socket, printing: int, script: list[Answer]) -> None:
-        channel = Channel(sock)
-        try:
-            channel.send(dict(script[0]), wire.Encoder(), None)
-            for answer in script[1:]:
-                question, _ = channel.receive(None)
-                self.questions.append(question)
-                if callable(answer):
-                    answer = answer(question)
-                if answer is None:
-                    continue
-                if isinstance(answer, bytes):
-                    sock.send(answer)
-                    continue
-                os.write(printing, answer.pop("prints", "").encode())
-                channel.send({"id": question["id"], **answer}, wire.Encoder(), None)
-            if script[-1] is None or isinstance(script[-1], bytes):
-                channel.receive(None)  # stays until the line is closed
-        except (Closed, wire.WireError):
-            pass
-        finally:
-            os.close(printing)
-            channel.close()
-
-    def end(self, process: Process, patience: float = 0.0) -> int | None:
-        self.ended += 1
-        process.wire_end.shutdown(socket.SHUT_RDWR)
-        self._threads[-1].join()
-        return self.status if patience else None
-
-    def preload(self, name: str) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-
-@pytest.fixture
-def scripted() -> Iterator[Callable[..., tuple[Client, Scripted]]]:
-    clients: list[Client] = []
-
-    def make(*scripts: list[Answer], timeout: float = 20.0) -> tuple[Client, Scripted]:
-        launcher = Scripted(*scripts)
-        program = Program("answer.py", "x = 1\n", ("x",))
-        clients.append(Client(launcher, program, timeout))
-        return clients[-1], launcher
-
-    yield make
-    for client in clients:
-        client.stop()
-
-
-Scripts = Callable[..., tuple[Client, Scripted]]
+Scripts = Callable[..., tuple[Client, Any]]
 
 
 def answer_to(scripted: Scripts, answer: Answer, status: int | None = None, **rest: Any) -> Any:
@@ -147,7 +66,7 @@ def test_a_worker_that_reached_a_secret_is_a_fault(scripted: Scripts) -> None:
 
 def test_a_worker_that_does_not_say_hello_is_a_fault(scripted: Scripts) -> None:
     client, launcher = scripted([{}])
-    launcher._play = lambda sock, printing, script: (sock.close(), os.close(printing))
+    launcher.play = lambda sock, printing, script: (sock.close(), os.close(printing))
     with pytest.raises(Fault, match="did not start"):
         client.load()
     assert launcher.ended == 1

@@ -1,4 +1,7 @@
-"""Your weights are made on the CPU whatever x is on; give them x's device."""
+"""Your weights are made on the CPU whatever x is on; give them x's device.
+
+Shows on: cuda
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Your mask is made on the CPU whatever the inputs are on; give it q's device."""
+"""Your mask is made on the CPU whatever the inputs are on; give it q's device.
+
+Shows on: cuda
+"""
 
 import math
 
