@@ -146,8 +146,8 @@ def _again(report: Report, exercise: Exercise) -> str:
     case = report.first_failure
     if case is None or case.seed is None:
         return f"learn check {exercise.number}"
-    title = case.title if " " not in case.title else f'"{case.title}"'
-    return f"learn check {exercise.number} --only {title} --seed {case.seed}"
+    name = case.id.removeprefix("test_").replace("_", "-")  # one word: nothing to quote or to wrap
+    return f"learn check {exercise.number} --only {name} --seed {case.seed}"
 
 
 def _next(course: Course, exercise: Exercise) -> str:

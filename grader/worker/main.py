@@ -27,6 +27,7 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "TORCHINDUCTOR_CACHE_DIR": os.sep,  # torch._dynamo makes this folder at import: one that is
 }
 # Kept when they are set: CUDA does not start, or not the same, without them.
 PASSED_ON = ("CUDA_VISIBLE_DEVICES", "CUBLAS_WORKSPACE_CONFIG", "LD_LIBRARY_PATH", "SYSTEMROOT")
