@@ -172,9 +172,9 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether every case that counts passed, and at least one did."""
-        counted = self.counted
-        return bool(counted) and all(c.verdict is Verdict.PASSED for c in counted)
+        """Whether every case that counts and has points passed, and at least one did."""
+        counted = [case for case in self.counted if case.possible]
+        return bool(counted) and all(case.verdict is Verdict.PASSED for case in counted)
 
     @property
     def first_failure(self) -> Case | None:

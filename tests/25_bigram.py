@@ -11,6 +11,11 @@ pytestmark = pytest.mark.exercise(
     timeout=60,
     seeds=1,
     preload=("optimizers",),
+    generic={
+        "Bigram.forward.flips_the_sign": "the table is trained through forward and undoes it",
+        "Bigram.forward.doubles": "the table is trained through forward and undoes it",
+        "Bigram.forward.rounds_to_half": "logits rounded so little give the same text and loss",
+    },
     hints=(
         "What does row i of the table say?",
         "F.cross_entropy wants one long list of rows: flatten B and T of the logits into one axis.",

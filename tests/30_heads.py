@@ -10,7 +10,7 @@ pytestmark = pytest.mark.exercise(
     hints=(
         "Which numbers of x belong to head 1?",
         "Cut the last axis first, (B, T, h, d), and only then move h in front of T.",
-        "x.reshape(B, T, h, C // h).transpose(1, 2); merging is .transpose(1, 2).reshape(B, T, C).",
+        "Reshape to (B, T, h, C // h), then .transpose(1, 2); merging undoes both, last one first.",
     ),
 )
 
@@ -19,6 +19,15 @@ pytestmark = pytest.mark.exercise(
 def there_and_back(submission, torch, x, h):
     """Split, then merged."""
     return submission.merge_heads(submission.split_heads(x, h)).clone()
+
+
+@probe
+def called_twice(submission, torch, x, C, h):
+    """Whether a second call with the same x gives what the first gave."""
+    layer = submission.CausalSelfAttention(C, h).to(x.device, x.dtype)
+    with torch.no_grad():
+        first = layer(x).clone()
+        return torch.equal(first, layer(x))
 
 
 @probe
@@ -188,3 +197,10 @@ def test_settings(submission):
         raise Failure("PyTorch's random generator is seeded", "leave torch.manual_seed out")
     if first[:2] != (True, "torch.float32"):
         raise Failure("autograd is off, or the default dtype another, after a layer was used")
+
+
+def test_again(submission, rng):
+    """a second call gives the same as the first"""
+    h, d, B, T = rng.sizes(4, 2, 5)
+    if not submission.run(called_twice, rng.normal(B, T, h * d), h * d, h):
+        raise Failure("the same x gives another answer the second time", "keep nothing of a call")

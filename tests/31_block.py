@@ -17,8 +17,10 @@ pytestmark = pytest.mark.exercise(
         "What should layer_norm make of a row to which 100 was added?",
         "x.var(dim=-1, unbiased=False, keepdim=True) + eps goes under the root. In Block each half "
         "reads a normed copy and adds its answer to x itself.",
-        "x = x + self.attn(self.ln1(x)), then once more with mlp and ln2; no += on the caller's x.",
+        "x + attn(norm of x) gives a new x; do the same once more with mlp and ln2; and no += on "
+        "the caller's x.",
     ),
+    generic={"Block.forward.returns_an_alias": "only where nothing was added to x, and x is right"},
 )
 
 

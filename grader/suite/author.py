@@ -28,6 +28,8 @@ def author_run(config: pytest.Config) -> Run:
     exercise = course.find(suites[0].stem)
     secret = tuple(str(path) for path in course.secret)
     launcher = best_launcher(Confinement(readable_folders(secret), secret))
+    for name in exercise.settings.preload:
+        launcher.preload(name)
     path = Path(config.getoption("--submission"))
     program = Program(
         str(path),

@@ -53,7 +53,7 @@ def test_a_mistake_is_shown_with_its_way_to_repeat_it(learn: Learn, workspace: P
     said = learn("check", "01")
     assert said.code == 1
     assert "looks like: You add 2 where you should multiply by it." in said.out
-    assert 'again: learn check 01 --only example --seed 1' in said.out
+    assert "again: learn check 01 --only example --seed 1" in said.out
     assert "hint: learn hint 01" in said.out
     assert "\x1b" not in said.out
     again = learn("check", "01", "--only", "example", "--seed", "1")

@@ -1,4 +1,4 @@
-"""You read qkv in another order: the first C channels are q, the next k, the last v."""
+"""You cut v from the front of qkv; its channels are q first, then k, and v last."""
 
 import math
 
