@@ -7,8 +7,6 @@ text is secret: it is opened by `Exercise.settings` and `Exercise.cases`, not be
 from __future__ import annotations
 
 import ast
-import difflib
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -133,6 +131,8 @@ class Exercise:
     @property
     def digest(self) -> str:
         """Names this version of suite and reference, 12 hex digits; opens both."""
+        import hashlib  # OpenSSL costs 10 ms, which a list need not pay
+
         digest = hashlib.sha256()
         for path in (self.suite, self.reference):
             digest.update(path.read_bytes())
@@ -176,6 +176,8 @@ class Course:
         names = {e.slug[3:]: e.slug for e in self.exercises} | {
             e.slug: e.slug for e in self.exercises
         }
+        import difflib
+
         close = difflib.get_close_matches(wanted, names, n=6, cutoff=0.4)
         slugs = list(dict.fromkeys(names[match] for match in close))[:3]
         known = slugs or [e.slug for e in self.exercises[:3]]
