@@ -19,7 +19,7 @@ Write:
   each with weights of its own), ln_f (a LayerNorm) and head (C to v, a bias if you like, its
   weight not shared with tok). forward(idx), idx "B t" int64 with 1 <= t <= T, gives logits
   "B t v": no softmax, and what row t says does not depend on later tokens. Untrained, its mean
-  loss on random tokens is within 5 % of ln v (we try v of 100 and more).
+  loss on random tokens is within 5 % of ln v (we try v of 180 and more).
 - train_gpt(ids, steps=600): makes a GPT(v = ids.max() + 1, T=32, C=64, h=4, L=2) on the device of
   ids, trains it on windows of ids "n" for `steps` updates to predict each next token, and returns
   it. We give it 240 steps on a sequence where a token mostly repeats the one three places back:

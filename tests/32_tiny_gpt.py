@@ -183,8 +183,8 @@ def test_parts(submission, rng):
 @pytest.mark.hint("no forward on earth can know: a start with small weights gives every token 1/v")
 def test_first_loss(submission, rng):
     """untrained, the loss is within 5 % of ln v"""
-    for v, T, C, h, L in ((rng.size(100, 140), 16, 64, 4, 2), (rng.size(180, 240), 12, 32, 2, 1)):
-        idx, y = rng.integers(24, T, high=v), rng.integers(24, T, high=v)
+    for v, T, C, h, L in ((rng.size(180, 240), 16, 64, 4, 2), (rng.size(250, 300), 12, 32, 2, 1)):
+        idx, y = rng.integers(80, T, high=v), rng.integers(80, T, high=v)
         (got,), _, _ = gpt(submission, (v, T, C, h, L), idx, scale=0, dtype=torch.float32)
         loss = float(F.cross_entropy(got.flatten(0, 1).double(), y.flatten()))
         if not abs(loss / math.log(v) - 1) < 0.05:

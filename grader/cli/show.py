@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -65,6 +66,7 @@ def command(
             raise UsageError(f"{exercise.number} draws no curve", "--plot goes with 32")
         check_plot(plot)
     seed = random.SystemRandom().randrange(10_000) if seed is None else seed
+    which = exercise.number + (f" --file {shlex.quote(shown)}" if path is file else "")
     stage = Screen(plain, f"{exercise.number} {exercise.title}", shown)
     try:
         handed = ready(exercise, path, shown)
@@ -76,11 +78,12 @@ def command(
             play = show_of(exercise)
         curve = play(Loaded(handed, exercise.number), stage, steps=steps, seed=seed)
     except NotShown as stop:
-        stage.stop(stop, exercise)
+        stage.stop(stop, which)
         return stop.exit_code
     _write(stage, curve, plot)
     stage.say()
-    stage.say(f"the same again: learn show {exercise.number} --seed {seed}")
+    more = "" if steps == STEPS else f" --steps {steps}"
+    stage.say(f"the same again: learn show {which}{more} --seed {seed}")
     return 0
 
 
@@ -116,6 +119,7 @@ class Screen:
     def __init__(self, plain: bool, title: str, shown: str) -> None:
         self._title, self._shown = title, shown
         self._headed = False
+        self._gapped = True
         self._look = look_of(sys.stdout, os.environ, plain=plain)
         dumb = plain or os.environ.get("TERM") == "dumb"
         self._bar = sys.stderr.isatty() and not dumb
@@ -132,17 +136,20 @@ class Screen:
         self.say()
 
     def say(self, text: str = "") -> None:
-        """A line, broken between words."""
+        """A line, broken between words; an empty one only where none stands already."""
+        if not text:
+            self._gap()
+            return
         page = self._page()
         page.row("", self._clean(text))
-        self._print(page, text)
+        self._print(page)
 
     def quote(self, text: str) -> None:
         """What a model wrote, indented; a line that is too long goes on in the next."""
         page = self._page()
         for line in self._clean(text).split("\n"):
             page.raw("    ", line)
-        self._print(page, text)
+        self._print(page)
 
     def table(self, rows: Sequence[tuple[str, float]]) -> None:
         """Labels to the left, numbers in a column."""
@@ -160,18 +167,18 @@ class Screen:
 
     def say_raw(self, line: str) -> None:
         """A line as it is."""
+        self._gapped = False
         click.echo(line, color=self._look.color)
 
-    def stop(self, stop: NotShown, exercise: Exercise) -> None:
-        """Why there is no show, or no more of it."""
-        if self._headed:
-            self.say()
+    def stop(self, stop: NotShown, which: str) -> None:
+        """Why there is no show, or no more of it; ``which`` names exercise and file."""
+        self.say()
         self.head(stop.failure.line)
         page = self._page()
         add_failure(page, clean_record(stop.failure, self._look.encoding), indent=2)
         page.gap()
-        page.row([("again: ", "strong")], f"learn show {exercise.number}")
-        page.row([("more: ", "strong")], f"learn check {exercise.number}")
+        page.row([("again: ", "strong")], f"learn show {which}")
+        page.row([("more: ", "strong")], f"learn check {which}")
         self._print(page)
 
     @contextlib.contextmanager
@@ -195,8 +202,13 @@ class Screen:
     def _clean(self, text: str) -> str:
         return clean(text, self._look.encoding)
 
-    def _print(self, page: Page, text: str = "x") -> None:
-        click.echo(page.text().rstrip("\n") if text else "", color=self._look.color)
+    def _gap(self) -> None:
+        if not self._gapped:
+            click.echo()
+        self._gapped = True
+
+    def _print(self, page: Page) -> None:
+        self.say_raw(page.text().rstrip("\n"))
 
 
 def _nobody(passes: int, loss: float) -> None:

@@ -13,8 +13,9 @@ from grader.shows.curve import Curve, Scale, means, scale
 
 WIDTH, HEIGHT = 720, 420
 LEFT, RIGHT, TOP, BOTTOM = 64, 24, 56, 60  # margins around the plot
-SMOOTH = 60  # columns that the thick line has
-MOST_POINTS = 2000  # of the thin one: more are not seen
+THIN, THICK = 2000, 60  # points that a line has at most
+TOGETHER = 5  # losses at least that one point of the thick line is the mean of
+PALE, DARK, RED = "#9ecae1", "#08519c", "#b30000"
 FONT = "font-family='system-ui, sans-serif' font-size='14' fill='#222'"
 
 
@@ -61,8 +62,8 @@ def svg(curve: Curve) -> str:
         _text(WIDTH / 2, 30, curve.title),
         *_grid(up, along),
         _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 14, curve.unit),
-        _path(curve, min(MOST_POINTS, len(curve.values)), along, up, "#9ecae1", 1),
-        _path(curve, min(SMOOTH, len(curve.values)), along, up, "#08519c", 2.5),
+        _path(_points(curve, THIN), along, up, PALE, 1),
+        _path(_points(curve, THICK, TOGETHER), along, up, DARK, 2.5),
         *_level(curve, up),
         "</svg>",
     ]
@@ -99,26 +100,34 @@ def _grid(up: Scale, along: Scale) -> list[str]:
     return out
 
 
-def _path(curve: Curve, columns: int, along: Scale, up: Scale, colour: str, width: float) -> str:
-    """The means in that many columns as a line, broken where there is no number."""
-    steps: list[str] = []
+def _points(curve: Curve, most: int, together: int = 1) -> list[tuple[float, float]]:
+    """The curve as at most so many points: the middle of some steps, and their mean loss."""
+    count = max(1, min(most, len(curve.values) // together))
+    width = len(curve.values) / count
+    return [((i + 0.5) * width, mean) for i, mean in enumerate(means(curve.values, count))]
+
+
+def _path(
+    points: list[tuple[float, float]], along: Scale, up: Scale, colour: str, width: float
+) -> str:
+    """The points as a line, broken where there is no number."""
+    moves: list[str] = []
     pen = "M"
-    for column, value in enumerate(means(curve.values, columns)):
-        if math.isnan(value):
+    for step, loss in points:
+        if math.isnan(loss):
             pen = "M"
             continue
-        x = _x((column + 0.5) * len(curve.values) / columns / along.top)
-        steps.append(f"{pen}{x:.1f} {_y(value / up.top):.1f}")
+        moves.append(f"{pen}{_x(step / along.top):.1f} {_y(loss / up.top):.1f}")
         pen = "L"
     stroke = f"stroke='{colour}' stroke-width='{width}' stroke-linejoin='round'"
-    return f"<path d='{' '.join(steps)}' fill='none' {stroke}/>" if steps else ""
+    return f"<path d='{' '.join(moves)}' fill='none' {stroke}/>" if moves else ""
 
 
 def _level(curve: Curve, up: Scale) -> list[str]:
     if curve.level is None:
         return []
     y = _y(curve.level / up.top)
-    dashed = "stroke='#b30000' stroke-width='1.5' stroke-dasharray='6 5'"
+    dashed = f"stroke='{RED}' stroke-width='1.5' stroke-dasharray='6 5'"
     name = f"{curve.level_name}: {curve.level:.2f}"
     return [
         _line(LEFT, y, WIDTH - RIGHT, y, dashed),
@@ -130,14 +139,11 @@ def _write_png(curve: Curve, path: Path) -> None:
     """The same picture by matplotlib, without a window."""
     figure = importlib.import_module("matplotlib.figure").Figure(figsize=(7.2, 4.2))
     axes = figure.subplots()
-    axes.plot(range(1, len(curve.values) + 1), curve.values, color="#9ecae1", linewidth=1)
-    columns = min(SMOOTH, len(curve.values))
-    width = len(curve.values) / columns
-    middles = [(column + 0.5) * width for column in range(columns)]
-    axes.plot(middles, means(curve.values, columns), color="#08519c", linewidth=2.5)
+    axes.plot(*zip(*_points(curve, THIN), strict=True), color=PALE, linewidth=1)
+    axes.plot(*zip(*_points(curve, THICK, TOGETHER), strict=True), color=DARK, linewidth=2.5)
     if curve.level is not None:
         name = f"{curve.level_name}: {curve.level:.2f}"
-        axes.axhline(curve.level, color="#b30000", linestyle="--", label=name)
+        axes.axhline(curve.level, color=RED, linestyle="--", label=name)
         axes.legend()
     axes.set_ylim(bottom=0)
     axes.set_title(curve.title)

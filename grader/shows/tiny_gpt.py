@@ -134,6 +134,8 @@ def _recite_zen(loaded: Loaded, stage: Stage, steps: int, seed: int) -> None:
     stage.say()
     if right == len(zen):
         stage.say(f"all {right} characters are right")
+    elif right == T:
+        stage.say("it knows nothing by heart yet; more steps may help")
     else:
         stage.say(f"right up to character {right} of {len(zen)}; more steps may help")
 
