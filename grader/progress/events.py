@@ -51,10 +51,16 @@ class Event:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
-def attempt(report: Report, *, again: bool = False) -> Event:
-    """The event of a check; ``again``: a repetition of an exercise that was passed before.
+def attempt(report: Report, *, again: bool = False, part: bool = False, batch: str = "") -> Event:
+    """The event of a check.
 
     Its text and its whole report are given to `Progress.add` beside it.
+
+    Args:
+        report: of the check.
+        again: a repetition of an exercise that was passed before.
+        part: only some cases ran, or one seed, so that it passes nothing.
+        batch: the same for all checks of one command.
     """
     failed = report.first_failure
     return Event(
@@ -72,7 +78,9 @@ def attempt(report: Report, *, again: bool = False) -> Event:
             "verdict": failed.verdict.value if failed else "",
             "started": _started(report),
             **({"again": True} if again else {}),
+            **({"part": True} if part else {}),
         },
+        batch=batch,
     )
 
 
