@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import uuid
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from grader.errors import UsageError
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.practice import Checked, check, extras_of, look
+from grader.progress.events import new_id
 from grader.report import Report
 from grader.workspace import find_workspace
 
@@ -90,7 +90,7 @@ def _checks(
 ) -> list[Checked]:
     """One check a file; torch is imported only if one of them has to be run."""
     looks = [look(*each) for each in chosen]
-    batch = uuid.uuid4().hex if len(looks) > 1 else ""
+    batch = new_id() if len(looks) > 1 else ""
     checked: dict[int, Checked] = {}
     if any(looked.failure is None for looked in looks):
         with Waiting(quiet), Grader(course) as grader:

@@ -101,7 +101,7 @@ def _kept(course: Course, looked: Looked, report: Report, event: Event) -> Check
     earlier: list[Event] = []
     not_kept: tuple[str, ...] = ()
     try:
-        from grader.progress.store import Progress  # SQLite, which `learn demo` need not load
+        from grader.progress.store import Progress  # SQLite, where there is a workspace
         from grader.render.json_report import to_json
 
         with Progress(looked.root) as progress:
