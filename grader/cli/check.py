@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 
 from grader.catalog import DEVICES, Course, Exercise, bundled_course
-from grader.cli.progress import Waiting
+from grader.cli.waiting import Waiting
 from grader.errors import UsageError
-from grader.grading.at_once import without_running
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
-from grader.report import Failure, Report, Submission
-from grader.submission import Handed, Unreadable, first_look, read, with_earlier
+from grader.practice import Checked, check, extras_of, look
+from grader.progress.events import new_id
+from grader.report import Report
 from grader.workspace import find_workspace
 
 
@@ -48,13 +48,16 @@ def command(
     course = bundled_course()
     chosen = _chosen(course, names, file, every)
     wishes = Wishes(device=device, seed=seed, only=only)
-    reports = _reports(course, chosen, wishes, plain or as_json)
+    checks = _checks(course, chosen, wishes, plain or as_json)
     if as_json:
-        _print_json(reports)
+        _print_json([checked.report for checked in checks])
+        _tell_not_kept(checks)
     else:
-        for report in reports:
-            show(course, report, plain=plain, brief=len(reports) > 1)
-    return max(report.exit_code for report in reports)
+        for checked in checks:
+            show(checked, plain=plain, brief=len(checks) > 1)
+        if len(checks) > 1:
+            _tell_not_kept(checks)
+    return max(checked.report.exit_code for checked in checks)
 
 
 def _chosen(
@@ -82,32 +85,23 @@ def _chosen(
     return chosen
 
 
-def _reports(
+def _checks(
     course: Course, chosen: list[tuple[Exercise, Path, str]], wishes: Wishes, quiet: bool
-) -> list[Report]:
-    """One report a file; torch is imported only if one of them has to be run."""
-    reports: dict[int, Report] = {}
-    looks = [_look(*each) for each in chosen]
-    if any(failure is None for _, _, failure in looks):
+) -> list[Checked]:
+    """One check a file; torch is imported only if one of them has to be run."""
+    looks = [look(*each) for each in chosen]
+    batch = new_id() if len(looks) > 1 else ""
+    checked: dict[int, Checked] = {}
+    if any(looked.failure is None for looked in looks):
         with Waiting(quiet), Grader(course) as grader:
-            for number, (exercise, handed, failure) in enumerate(looks):
-                if failure is None:
-                    reports[number] = grader.check(exercise, handed, wishes)
+            for number, looked in enumerate(looks):
+                if looked.failure is None:
+                    checked[number] = check(course, looked, grader, wishes, batch=batch)
     # Only now: these open the suites, of which the workers' template may not know.
-    for number, (exercise, handed, failure) in enumerate(looks):
-        if failure is not None:
-            reports[number] = without_running(exercise, handed, failure, wishes)
-    return [reports[number] for number in range(len(chosen))]
-
-
-def _look(exercise: Exercise, path: Path, shown: str) -> tuple[Exercise, Handed, Failure | None]:
-    """The submission, and why it cannot be run if its file or its text says so."""
-    try:
-        handed = with_earlier(read(path, shown), path.parent, exercise)
-    except Unreadable as error:
-        help = "; ".join(line for line in (error.found, error.next_step) if line)
-        return exercise, Handed("", Submission(shown, "")), Failure(error.what, help)
-    return exercise, handed, first_look(handed.text, shown, exercise)
+    for number, looked in enumerate(looks):
+        if looked.failure is not None:
+            checked[number] = check(course, looked, None, wishes, batch=batch)
+    return [checked[number] for number in range(len(looks))]
 
 
 def _print_json(reports: list[Report]) -> None:
@@ -119,40 +113,28 @@ def _print_json(reports: list[Report]) -> None:
         click.echo("[" + ",\n".join(render_json(report) for report in reports) + "]")
 
 
-def show(course: Course, report: Report, *, plain: bool = False, brief: bool = False) -> None:
-    """Prints a report as a screen, or as one line where there are many."""
-    from grader.render import Extras, look_of, render_terminal
+def _tell_not_kept(checks: list[Checked]) -> None:
+    """Says once why attempts were not kept."""
+    for line in next((checked.not_kept for checked in checks if checked.not_kept), ()):
+        click.echo(line, err=True)
+
+
+def show(checked: Checked, *, plain: bool = False, brief: bool = False) -> None:
+    """Prints a check as a screen, or as one line where there are many."""
+    from grader.render import look_of, render_terminal
 
     look = look_of(sys.stdout, os.environ, plain=plain)
-    exercise = course.find(report.exercise)
+    report = checked.report
     if brief:
         word = "passed" if report.passed else "not passed"
         points = f"{report.points:g} of {report.possible:g} points"
-        click.echo(f"{exercise.number} {report.title:<40.40} {word:<11} {points}")
+        click.echo(f"{checked.exercise.number} {report.title:<40.40} {word:<11} {points}")
         return
-    extras = Extras(
-        again=_again(report, exercise),
-        hint_line="" if report.passed else f"learn hint {exercise.number}",
-        next_line=_next(course, exercise) if report.passed else "",
-    )
     text = render_terminal(
-        report, width=look.width, color=look.color, extras=extras, encoding=look.encoding
+        report,
+        width=look.width,
+        color=look.color,
+        extras=extras_of(checked),
+        encoding=look.encoding,
     )
     click.echo(text.rstrip("\n"), color=look.color)
-
-
-def _again(report: Report, exercise: Exercise) -> str:
-    """The command that repeats the failure with its numbers."""
-    case = report.first_failure
-    if case is None or case.seed is None:
-        return f"learn check {exercise.number}"
-    name = case.id.removeprefix("test_").replace("_", "-")  # one word: nothing to quote or to wrap
-    return f"learn check {exercise.number} --only {name} --seed {case.seed}"
-
-
-def _next(course: Course, exercise: Exercise) -> str:
-    """The exercise after this one, as a line."""
-    following = [e for e in course.exercises if e.slug > exercise.slug]
-    if not following:
-        return "that was the last one"
-    return f"{following[0].number} {following[0].title}    exercises/{following[0].slug}.py"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.catalog import Course, Exercise, bundled_course
-from grader.cli.progress import Waiting
+from grader.cli.waiting import Waiting
 from grader.errors import UsageError
 from grader.render.clean import clean, clean_record
 from grader.render.failure import add_failure

@@ -6,8 +6,8 @@ events of two machines can be put together in any order, twice even, and nothing
 
 from __future__ import annotations
 
+import os
 import time
-import uuid
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -34,6 +34,11 @@ class Kind(str, Enum):
 CHANGES = frozenset({Kind.RESET, Kind.RESTORED, Kind.UPDATED, Kind.UNDONE})
 
 
+def new_id() -> str:
+    """A name that no other machine will give: 32 hex digits."""
+    return os.urandom(16).hex()
+
+
 @dataclass(frozen=True)
 class Event:
     """One thing that happened.
@@ -49,13 +54,19 @@ class Event:
     text: str = ""
     batch: str = ""
     at: float = field(default_factory=time.time)
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    id: str = field(default_factory=new_id)
 
 
-def attempt(report: Report, *, again: bool = False) -> Event:
-    """The event of a check; ``again``: a repetition of an exercise that was passed before.
+def attempt(report: Report, *, again: bool = False, part: bool = False, batch: str = "") -> Event:
+    """The event of a check.
 
     Its text and its whole report are given to `Progress.add` beside it.
+
+    Args:
+        report: of the check.
+        again: a repetition of an exercise that was passed before.
+        part: only some cases ran, or one seed, so that it passes nothing.
+        batch: the same for all checks of one command.
     """
     failed = report.first_failure
     return Event(
@@ -73,7 +84,9 @@ def attempt(report: Report, *, again: bool = False) -> Event:
             "verdict": failed.verdict.value if failed else "",
             "started": _started(report),
             **({"again": True} if again else {}),
+            **({"part": True} if part else {}),
         },
+        batch=batch,
     )
 
 

@@ -1,0 +1,148 @@
+"""One check of a learner's, whoever asks for it: graded, kept, and what follows from it.
+
+The verdict comes first: whatever is wrong with the store, the report is given, with the reason why
+the attempt was not kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.catalog import Course, Exercise
+from grader.errors import LearnError
+from grader.grading.at_once import without_running
+from grader.grading.grader import Grader
+from grader.grading.wishes import PRACTICE, Wishes
+from grader.practice.looked import Looked
+from grader.progress.events import Event, attempt
+from grader.progress.standing import Standing, current, standings
+from grader.report import Report
+
+OFTEN = 3  # fails of the same case in a row, after which a hint is offered
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A report and what a screen says beside it.
+
+    Without a workspace (``standing`` is None) nothing was kept. ``part``: only some cases ran, or
+    one seed, so that a pass of theirs passes nothing.
+    """
+
+    report: Report
+    exercise: Exercise
+    standing: Standing | None = None  # after this attempt
+    first_pass: bool = False
+    part: bool = False
+    passed: tuple[int, int] | None = None  # exercises of the course passed, and all of them
+    following: Exercise | None = None  # where to go from here; None at the course's end
+    not_kept: tuple[str, ...] = ()  # why the attempt was not kept, in one or two lines
+    event: Event | None = None
+
+    @property
+    def attempt(self) -> int | None:
+        """The number of this attempt; None where there was nothing to run."""
+        if self.standing is None or self.event is None or not self.event.data["started"]:
+            return None
+        return self.standing.attempts + self.standing.repeats
+
+    @property
+    def hints(self) -> int:
+        """How many hints the exercise has; opens its suite."""
+        return len(self.exercise.settings.hints)
+
+    @property
+    def offer(self) -> int | None:
+        """The hint to offer: after the same case failed again and again, the next one."""
+        if self.standing is None or self.standing.fails_in_a_row[1] < OFTEN:
+            return None
+        following = self.standing.hints + 1
+        return following if following <= self.hints else None
+
+
+def check(
+    course: Course,
+    looked: Looked,
+    grader: Grader | None = None,
+    wishes: Wishes = PRACTICE,
+    *,
+    again: bool = False,
+    batch: str = "",
+) -> Checked:
+    """Grades what was looked at and keeps the attempt.
+
+    Make the grader before the first check: the suite is opened here, and the template of the
+    grader's workers must not know it.
+
+    Args:
+        course: whose exercise it is.
+        looked: by `look` or `look_at_text`.
+        grader: the caller's own; may be None where the look said it all.
+        again: a repetition of an exercise that was passed before.
+        batch: the same for all checks of one command (``--all``), which moves the learner nowhere.
+
+    Raises UsageError for a case that is not there, Fault when the suite cannot be run.
+    """
+    if looked.failure is not None:
+        report = without_running(looked.exercise, looked.handed, looked.failure, wishes)
+    elif grader is None:
+        raise ValueError("a submission that has to be run needs a grader")
+    else:
+        report = grader.check(looked.exercise, looked.handed, wishes)
+    part = bool(wishes.only) or wishes.seed is not None or wishes.first
+    if looked.root is None or report.exit_code == 3:  # a fault of ours is no attempt
+        following = [e for e in course.exercises if e.slug > looked.exercise.slug]
+        return Checked(report, looked.exercise, part=part, following=next(iter(following), None))
+    return _kept(course, looked, report, attempt(report, again=again, part=part, batch=batch))
+
+
+def _kept(course: Course, looked: Looked, report: Report, event: Event) -> Checked:
+    assert looked.root is not None
+    earlier: list[Event] = []
+    not_kept: tuple[str, ...] = ()
+    try:
+        from grader.progress.store import Progress  # SQLite, where there is a workspace
+        from grader.render.json_report import to_json
+
+        with Progress(looked.root) as progress:
+            earlier = progress.events()
+            # What `--all` says of files that nobody touched is no news.
+            if event.data["started"] or not event.batch or not _is_stub(looked):
+                progress.add(event, text=looked.handed.text, report=to_json(report))
+    except LearnError as error:
+        not_kept = (f"this attempt was not kept: {error.what}", error.found)
+    except Exception as error:  # the learner's verdict is worth more than our book
+        not_kept = (
+            "this attempt was not kept: the grader failed",
+            f"{type(error).__name__}: {error}",
+        )
+    return _checked(course, looked.exercise, report, [*earlier, event], not_kept)
+
+
+def _checked(
+    course: Course,
+    exercise: Exercise,
+    report: Report,
+    events: list[Event],
+    not_kept: tuple[str, ...],
+) -> Checked:
+    event = events[-1]
+    slugs = [e.slug for e in course.exercises]
+    known = standings(events)
+    standing = known[exercise.slug]
+    at = current(slugs, events)
+    return Checked(
+        report,
+        exercise,
+        standing,
+        first_pass=standing.first_pass_id == event.id,
+        part=bool(event.data.get("part")),
+        passed=(sum(known[s].first_pass is not None for s in slugs if s in known), len(slugs)),
+        following=course.find(at) if at else None,
+        not_kept=tuple(line for line in not_kept if line),
+        event=event,
+    )
+
+
+def _is_stub(looked: Looked) -> bool:
+    return looked.handed.text == looked.exercise.stub.read_text("utf-8")

@@ -1,0 +1,120 @@
+"""A check of a learner's: graded, kept, and never lost to a store that cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.grading.grader import Grader
+from grader.grading.wishes import Wishes
+from grader.practice import Checked, check, extras_of, look, look_at_text
+from grader.progress.standing import Status, current, standings
+from grader.progress.store import Progress
+from grader.render import from_json
+from grader.workspace import start_workspace
+
+ADDS = "def double(x):\n    return x + 2\n"
+
+
+class Desk:
+    """A learner's folder and its checks."""
+
+    def __init__(self, grader: Grader, root: Path) -> None:
+        self.grader, self.root = grader, root
+        start_workspace(grader.course, root)
+
+    def save(self, text: str, name: str = "01") -> Path:
+        exercise = self.grader.course.find(name)
+        path = self.root / "exercises" / f"{exercise.slug}.py"
+        path.write_text(text)
+        return path
+
+    def check(self, name: str = "01", path: Path | None = None, **more: object) -> Checked:
+        course = self.grader.course
+        exercise = course.find(name)
+        path = path or self.root / "exercises" / f"{exercise.slug}.py"
+        looked = look(exercise, path, f"exercises/{path.name}")
+        return check(course, looked, self.grader, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def desk(grader: Grader, tmp_path: Path) -> Desk:
+    return Desk(grader, tmp_path)
+
+
+def test_an_attempt_is_kept_with_its_text_and_its_whole_report(desk: Desk, right: str) -> None:
+    desk.save(ADDS)
+    first = desk.check()
+    desk.save(right)
+    second = desk.check()
+    assert (first.attempt, first.first_pass, first.passed) == (1, False, (0, 3))
+    assert (second.attempt, second.first_pass, second.passed) == (2, True, (1, 3))
+    assert second.following is not None
+    assert second.following.slug == "02_counter"
+    with Progress(desk.root) as progress:
+        events = progress.events()
+        assert [progress.text(event.text) for event in events] == [ADDS, right]
+        assert from_json(progress.report(events[0].id)) == first.report
+
+
+def test_an_untouched_stub_is_kept_as_no_attempt(desk: Desk) -> None:
+    checked = desk.check("02")
+    assert (checked.attempt, checked.report.exit_code) == (None, 1)
+    with Progress(desk.root) as progress:
+        events = progress.events()
+    assert current(["01_double", "02_counter"], events) == "02_counter"
+    assert standings(events)["02_counter"].status is Status.TODO
+
+
+def test_untouched_stubs_of_a_whole_course_are_no_news(desk: Desk) -> None:
+    desk.save("def double(x:\n")
+    for name in ("01", "02", "03"):
+        desk.check(name, batch="one command")
+    with Progress(desk.root) as progress:
+        events = progress.events()
+    assert [event.slug for event in events] == ["01_double"]
+    assert current(["01_double", "02_counter", "03_hasty"], events) == "01_double"
+
+
+def test_one_case_or_one_seed_passes_no_exercise(desk: Desk, right: str) -> None:
+    desk.save(right)
+    for wishes in (Wishes(only=("example",)), Wishes(seed=1)):
+        checked = desk.check(wishes=wishes)
+        assert checked.report.passed
+        assert (checked.first_pass, checked.passed) == (False, (0, 3))
+        assert extras_of(checked).next_line == "learn check 01    runs every case"
+    assert desk.check().first_pass
+
+
+def test_a_hint_is_offered_after_the_same_case_failed_three_times(desk: Desk) -> None:
+    desk.save(ADDS)
+    offers = [desk.check().offer for _ in range(3)]
+    assert offers == [None, None, 1]
+
+
+def test_any_other_file_is_graded_and_not_kept(desk: Desk, right: str) -> None:
+    other = desk.root / "01_double.py"
+    other.write_text(right)
+    checked = desk.check(path=other)
+    assert checked.report.passed
+    assert (checked.standing, checked.passed, checked.not_kept) == (None, None, ())
+    assert not (desk.root / ".learn").exists()
+
+
+def test_a_store_that_cannot_be_used_costs_no_verdict(desk: Desk, right: str) -> None:
+    (desk.root / ".learn").write_text("a file, no folder")
+    desk.save(right)
+    checked = desk.check()
+    assert checked.report.passed
+    assert checked.first_pass
+    assert "this attempt was not kept: " in checked.not_kept[0]
+    assert checked.not_kept[0] in extras_of(checked).remarks
+
+
+def test_text_of_no_file_is_kept_in_the_workspace_it_is_for(desk: Desk, right: str) -> None:
+    exercise = desk.grader.course.find("01")
+    looked = look_at_text(exercise, right, "cell 3", desk.root)
+    assert check(desk.grader.course, looked, desk.grader).first_pass
+    with Progress(desk.root) as progress:
+        assert progress.text(progress.events()[0].text) == right
