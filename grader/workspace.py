@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader import __version__
-
 from grader.catalog import Course, Exercise
 from grader.errors import UsageError
 

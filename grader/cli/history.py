@@ -9,7 +9,8 @@ import click
 from grader.cli.place import name_argument, place
 from grader.cli.screen import Screen, when
 from grader.progress.store import digest
-from grader.versions.files import as_text, present
+from grader.progress.texts import as_text
+from grader.versions.files import present
 from grader.versions.history import Version, versions
 
 

@@ -15,7 +15,8 @@ from grader.catalog import Exercise
 from grader.errors import UsageError
 from grader.progress.events import Event, Kind
 from grader.progress.store import Progress, digest
-from grader.versions.files import as_bytes, as_text, present, replace
+from grader.progress.texts import as_bytes, as_text
+from grader.versions.files import present, replace
 from grader.versions.history import number_of
 
 REPLACING = (Kind.RESET, Kind.RESTORED, Kind.UPDATED)  # what `undo` takes back
