@@ -34,6 +34,12 @@ create table if not exists events (
 create table if not exists texts (digest text primary key, body blob not null) without rowid;
 create table if not exists reports (event text primary key, body blob not null) without rowid;
 """
+# Not "insert or ignore", which passes over a missing value as well.
+_ADD = {
+    "events": "insert into events values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
+    "texts": "insert into texts values (?, ?) on conflict (digest) do nothing",
+    "reports": "insert into reports values (?, ?) on conflict (event) do nothing",
+}
 T = TypeVar("T")
 Row = tuple[str, float, str, str, str, str, str]  # an event as its table has it
 
@@ -112,6 +118,8 @@ class Progress:
             raise NotKept(
                 f"{self.path} cannot be used", str(error), "your exercise files are not touched"
             ) from None
+        except sqlite3.IntegrityError:  # a value that no table takes: ours
+            raise
         except (sqlite3.DatabaseError, zlib.error) as error:
             raise Broken(
                 f"{self.path} is damaged", str(error), "learn doctor --repair    saves what it can"
@@ -152,14 +160,10 @@ class Progress:
         def work() -> int:
             with self._transaction() as run:
                 for name, text in texts.items():
-                    run("insert or ignore into texts values (?, ?)", (name, _packed(text)))
-                new = 0
-                for row in rows:
-                    new += run(
-                        "insert or ignore into events values (?, ?, ?, ?, ?, ?, ?)", row
-                    ).rowcount
+                    run(_ADD["texts"], (name, packed(text)))
+                new = sum(run(_ADD["events"], row).rowcount for row in rows)
                 for event, report in reports.items():
-                    run("insert or ignore into reports values (?, ?)", (event, _packed(report)))
+                    run(_ADD["reports"], (event, packed(report)))
             return new
 
         return self._attempted(work)
@@ -277,7 +281,8 @@ def _with_text(event: Event, name: str) -> Event:
     return Event(event.kind, event.slug, event.data, name, event.batch, event.at, event.id)
 
 
-def _packed(text: str) -> bytes:
+def packed(text: str) -> bytes:
+    """A body as it is stored."""
     return zlib.compress(text.encode("utf-8", "surrogatepass"))
 
 
