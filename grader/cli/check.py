@@ -13,9 +13,7 @@ from grader.cli.waiting import Waiting
 from grader.errors import UsageError
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
-from grader.practice.checks import Checked, check
-from grader.practice.looked import look
-from grader.practice.screen import extras_of
+from grader.practice import Checked, check, extras_of, look
 from grader.progress.events import new_id
 from grader.report import Report
 from grader.workspace import find_workspace

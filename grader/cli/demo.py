@@ -12,7 +12,7 @@ from grader.cli.waiting import Waiting
 from grader.errors import CourseError
 from grader.grading.at_once import at_once
 from grader.grading.grader import Grader
-from grader.practice.checks import Checked
+from grader.practice import Checked
 from grader.report import Submission
 from grader.submission import Handed, read
 

@@ -8,9 +8,7 @@ import pytest
 
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
-from grader.practice.checks import Checked, check
-from grader.practice.looked import look, look_at_text
-from grader.practice.screen import extras_of
+from grader.practice import Checked, check, extras_of, look, look_at_text
 from grader.progress.standing import Status, current, standings
 from grader.progress.store import Progress
 from grader.render import from_json
