@@ -48,16 +48,16 @@ def command(
     course = bundled_course()
     chosen = _chosen(course, names, file, every)
     wishes = Wishes(device=device, seed=seed, only=only)
-    checks = _checks(course, chosen, wishes, plain or as_json)
+    done = checks(course, chosen, wishes, plain or as_json)
     if as_json:
-        _print_json([checked.report for checked in checks])
-        _tell_not_kept(checks)
+        _print_json([checked.report for checked in done])
+        tell_not_kept(done)
     else:
-        for checked in checks:
-            show(checked, plain=plain, brief=len(checks) > 1)
-        if len(checks) > 1:
-            _tell_not_kept(checks)
-    return max(checked.report.exit_code for checked in checks)
+        for checked in done:
+            show(checked, plain=plain, brief=len(done) > 1)
+        if len(done) > 1:
+            tell_not_kept(done)
+    return max(checked.report.exit_code for checked in done)
 
 
 def _chosen(
@@ -85,10 +85,23 @@ def _chosen(
     return chosen
 
 
-def _checks(
-    course: Course, chosen: list[tuple[Exercise, Path, str]], wishes: Wishes, quiet: bool
+def checks(
+    course: Course,
+    chosen: list[tuple[Exercise, Path, str]],
+    wishes: Wishes,
+    quiet: bool,
+    *,
+    again: bool = False,
 ) -> list[Checked]:
-    """One check a file; torch is imported only if one of them has to be run."""
+    """One check a file; torch is imported only if one of them has to be run.
+
+    Args:
+        course: whose exercises they are.
+        chosen: the exercises, each with its file and what messages call it.
+        wishes: of the caller.
+        quiet: show nothing while waiting.
+        again: exercises that were passed before are repeated.
+    """
     looks = [look(*each) for each in chosen]
     batch = new_id() if len(looks) > 1 else ""
     checked: dict[int, Checked] = {}
@@ -96,11 +109,13 @@ def _checks(
         with Waiting(quiet), Grader(course) as grader:
             for number, looked in enumerate(looks):
                 if looked.failure is None:
-                    checked[number] = check(course, looked, grader, wishes, batch=batch)
+                    checked[number] = check(
+                        course, looked, grader, wishes, again=again, batch=batch
+                    )
     # Only now: these open the suites, of which the workers' template may not know.
     for number, looked in enumerate(looks):
         if looked.failure is not None:
-            checked[number] = check(course, looked, None, wishes, batch=batch)
+            checked[number] = check(course, looked, None, wishes, again=again, batch=batch)
     return [checked[number] for number in range(len(looks))]
 
 
@@ -113,7 +128,7 @@ def _print_json(reports: list[Report]) -> None:
         click.echo("[" + ",\n".join(render_json(report) for report in reports) + "]")
 
 
-def _tell_not_kept(checks: list[Checked]) -> None:
+def tell_not_kept(checks: list[Checked]) -> None:
     """Says once why attempts were not kept."""
     for line in next((checked.not_kept for checked in checks if checked.not_kept), ()):
         click.echo(line, err=True)

@@ -16,6 +16,7 @@ from grader.grading.wishes import PRACTICE, Wishes
 from grader.practice.looked import Looked
 from grader.progress.events import Event, attempt
 from grader.progress.standing import Standing, current, standings
+from grader.progress.texts import as_text
 from grader.report import Report
 
 OFTEN = 3  # fails of the same case in a row, after which a hint is offered
@@ -108,7 +109,7 @@ def _kept(course: Course, looked: Looked, report: Report, event: Event) -> Check
             earlier = progress.events()
             # What `--all` says of files that nobody touched is no news.
             if event.data["started"] or not event.batch or not _is_stub(looked):
-                progress.add(event, text=looked.handed.text, report=to_json(report))
+                progress.add(event, text=_text(looked), report=to_json(report))
     except LearnError as error:
         not_kept = (f"this attempt was not kept: {error.what}", error.found)
     except Exception as error:  # the learner's verdict is worth more than our book
@@ -117,6 +118,13 @@ def _kept(course: Course, looked: Looked, report: Report, event: Event) -> Check
             f"{type(error).__name__}: {error}",
         )
     return _checked(course, looked.exercise, report, [*earlier, event], not_kept)
+
+
+def _text(looked: Looked) -> str | None:
+    """What to keep as the version that was checked: the file as it is; None where it is none."""
+    if looked.handed.data:
+        return as_text(looked.handed.data)
+    return looked.handed.text if looked.handed.record.digest else None
 
 
 def _checked(
