@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from grader.catalog import bundled_course
+from grader.cli.place import exercise_names
 from grader.errors import UsageError
 
 
 @click.command("hint", short_help="Show a hint for an exercise.")
-@click.argument("name", metavar="EXERCISE")
+@click.argument("name", metavar="EXERCISE", shell_complete=exercise_names)
 @click.option(
     "-n", "number", type=click.IntRange(min=1), default=1, help="Which hint; 1 if left out."
 )

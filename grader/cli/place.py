@@ -12,6 +12,8 @@ from click.shell_completion import CompletionItem
 
 from grader.catalog import Course, Exercise, bundled_course
 from grader.errors import UsageError
+from grader.progress.events import Event
+from grader.progress.kept import events_of
 from grader.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
@@ -37,6 +39,13 @@ class Place:
         with Progress(self.workspace.root) as progress:
             yield progress
 
+    def events(self, slug: str | None = None) -> list[Event]:
+        """What was kept here, or of one exercise; nothing is made where nothing was kept yet.
+
+        Raises NotKept when it cannot be read.
+        """
+        return [e for e in events_of(self.workspace.root) if slug in (None, e.slug)]
+
     def exercise(self, name: str | None) -> Exercise:
         """The exercise of that name, or the one that the learner is at.
 
@@ -46,8 +55,7 @@ class Place:
             return self.course.find(name)
         from grader.progress.standing import current
 
-        with self.progress() as progress:
-            at = current([e.slug for e in self.course.exercises], progress.events())
+        at = current([e.slug for e in self.course.exercises], self.events())
         if at is None:
             raise UsageError("which exercise?", "all of them are done", "learn list    shows them")
         return self.course.find(at)
