@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from grader.grading.grader import Grader
 from grader.progress.events import Event, Kind
 
 Learn = Callable[..., Any]
+CHECKOUT = Path(__file__).resolve().parents[3]
 NAMED = ("reset", "history", "diff", "solution", "open", "again", "read")
 
 
@@ -128,3 +131,24 @@ def test_names_go_on_from_what_was_typed(learn: Learn) -> None:
     assert names("02") == ["02_counter"]
     assert names("d") == ["double"]
     assert names("x") == []
+
+
+def test_none_of_them_imports_torch(tmp_path: Path) -> None:
+    script = (
+        "import sys\nfrom grader.cli.main import main\ncode = main(sys.argv[1:])\n"
+        "heavy = {'torch', 'numpy', 'pytest', 'rich'} & set(sys.modules)\n"
+        "sys.exit(str(heavy) if heavy else code)\n"
+    )
+    commands = (
+        *(["init"], ["read", "03"], ["diff", "03"], ["solution", "03", "--give-up", "--yes"]),
+        *(["reset", "03"], ["undo"], ["history", "03"], ["restore", "03@1"], ["update"]),
+    )
+    for arguments in commands:
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments],
+            env={**os.environ, "PYTHONPATH": str(CHECKOUT)}, cwd=tmp_path,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, (arguments, done.stderr)
+        if arguments == ["init"]:
+            (tmp_path / "exercises" / "03_matmul.py").write_text("mine = 1\n")
