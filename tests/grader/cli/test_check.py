@@ -138,7 +138,6 @@ def test_what_a_submission_says_cannot_paint_over_the_screen(learn: Learn, works
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["check"], "which exercise?"),
         (["check", "nine"], "there is no exercise 'nine'"),
         (["check", "--all", "01"], "--all goes without a name"),
         (["check", "--all", "--file", "x.py"], "--all goes without a name"),

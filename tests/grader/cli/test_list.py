@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,8 @@ import pytest
 from grader.grading.grader import Grader
 from grader.progress.events import Event, Kind
 from grader.progress.store import Progress
+from grader.render.clean import cell_width
+from grader.render.look import Look
 from grader.workspace import start_workspace
 
 Learn = Callable[..., Any]
@@ -45,16 +48,18 @@ def test_outside_of_a_workspace_every_exercise_is_a_line_with_its_file(learn: Le
     assert lines[-1].startswith("learn check 01")
 
 
+@pytest.mark.parametrize("color", [False, True], ids=["plain", "color"])
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_in_a_workspace_it_is_a_table_of_how_far_the_learner_is(
     learn: Learn, workspace: Path, monkeypatch: pytest.MonkeyPatch, golden: Callable[..., None],
-    width: int,
+    width: int, color: bool,
 ) -> None:  # fmt: skip
-    monkeypatch.setenv("COLUMNS", str(width))
+    look = Look(width, color)
+    monkeypatch.setattr("grader.cli.screen.look_of", lambda *_, **__: look)
     said = learn("list")
     assert said.code == 0
-    assert max(map(len, said.out.splitlines())) <= width
-    golden(f"list/workspace.{width}.txt", said.out)
+    assert max(map(cell_width, re.sub(r"\x1b\[[\d;]*m", "", said.out).split("\n"))) <= width
+    golden(f"list/workspace.{width}{'.color' * color}.txt", said.out)
 
 
 def test_newer_checks_suggest_another_check_and_take_no_pass_back(
