@@ -76,7 +76,6 @@ class ForkLauncher:
             ours.close()
             become_template(Control(theirs), rules)
         theirs.close()
-        gc.unfreeze()
         self.memory = rules.memory
         self._control = Control(ours)
         self._preloaded: set[str] = set()
