@@ -104,7 +104,8 @@ class Host:
         module.__file__ = self._filename
         sys.modules["submission"] = module
         sys.modules["exercises"] = _earlier(header.get("earlier", ()))
-        complete(self._source)
+        for text in (self._source, *(text for _, text in header.get("earlier", ()))):
+            complete(text)
         _execute(self._source, self._filename, module)
         return {"value": [name for name in header["entries"] if not hasattr(module, name)]}
 

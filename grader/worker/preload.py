@@ -15,7 +15,11 @@ from typing import cast
 # Kernels in Python for tensors without data, and for what traces with them: a quarter of the
 # import. A process that lives for one check has them only when it needs them.
 _KERNELS = "torch._meta_registrations"
-_NEEDED_BY = re.compile(r"meta|fake|compile|export|dynamo|fx\b")
+# Older releases import in circles when what traces comes first: such words bring it in good order.
+_NEEDED_BY = re.compile(
+    r"meta|fake|compile|export|dynamo|fx|optim|func\b|functorch|vmap|jac|jvp|vjp|hess|jit|\btrace|symbol|"
+    r"decomp|_prims|_refs|_C|checkpoint|nested|sparse|quant|distribut|testing|profiler|onnx|importlib"
+)
 
 
 def import_torch(lean: bool = False) -> None:
@@ -94,18 +98,28 @@ def _with_generators() -> None:
 
 
 def complete(source: str) -> None:
-    """Brings what a lean import put off, where a submission's text speaks of what needs it."""
+    """Brings what a lean import put off, where a submission's text speaks of what may need it."""
+    if _NEEDED_BY.search(source):
+        _bring()
+
+
+def _bring() -> None:
     module = sys.modules.get(_KERNELS)
-    if isinstance(module, _AtFirstUse) and _NEEDED_BY.search(source):
+    if isinstance(module, _AtFirstUse):
         module.run()
 
 
 def import_optimizers() -> None:
     """Builds one optimizer: the first imports torch._dynamo, a second that confinement forbids."""
+    _bring()
     import torch
 
     # torch._dynamo makes its cache folder, and the template can write nowhere: this one exists.
     os.environ["TORCHINDUCTOR_CACHE_DIR"] = os.sep
+    # torch 2.6 writes a file there, for modules that live on other machines, which nobody needs.
+    writer = ModuleType("torch.distributed.nn.jit.instantiator")
+    writer.__dict__["instantiate_non_scriptable_remote_module_template"] = lambda: None
+    sys.modules.setdefault(writer.__name__, writer)
     torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
 
 

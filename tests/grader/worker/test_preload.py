@@ -41,8 +41,8 @@ assert "torch._refs" not in sys.modules, "nothing was put off"
 USES = {
     "a generator": "print(torch.Generator().manual_seed(3).initial_seed())",
     "an optimizer": "PRELOADS['optimizers'](); print(3)",
-    "decompositions": "import torch._decomp; print(3)",
-    "references": "import torch._refs; print(3)",
+    "decompositions": "complete('import torch._decomp'); import torch._decomp; print(3)",
+    "references": "complete('import torch._refs'); import torch._refs; print(3)",
     "a kernel for tensors without data": """
 complete("x = torch.empty(3, device='meta')")
 print(len(torch.ops.aten._linalg_eigh(torch.empty(3, 3, device="meta"))) + 1)
