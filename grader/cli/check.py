@@ -109,7 +109,7 @@ def checks(
     batch = new_id() if len(looks) > 1 else ""
     checked: dict[int, Checked] = {}
     if any(looked.failure is None for looked in looks):
-        with Waiting(quiet), Grader(course) as grader:
+        with Waiting(quiet), Grader(course, lean=True) as grader:
             for number, looked in enumerate(looks):
                 if looked.failure is None:
                     checked[number] = check(
