@@ -40,11 +40,12 @@ def command(as_json: bool, repair: bool, plain: bool) -> int:
     if as_json:
         click.echo(json.dumps({"ok": not bad, "findings": [asdict(f) for f in found]}, indent=2))
     else:
-        _tell(Screen(plain), found)
+        tell(Screen(plain), found)
     return 1 if bad else 0
 
 
-def _tell(screen: Screen, found: list[Finding]) -> None:
+def tell(screen: Screen, found: list[Finding]) -> None:
+    """Prints what was found, area by area, and the sum of it."""
     area = ""
     for finding in found:
         if finding.area != area:

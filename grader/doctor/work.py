@@ -14,6 +14,7 @@ from grader.errors import UsageError
 from grader.progress.kept import FOLDER, events_of, store_of
 from grader.progress.standing import standings
 from grader.progress.store import Broken, Progress
+from grader.render.layout import counted
 from grader.submission import read
 from grader.workspace import Workspace, find_workspace, given
 
@@ -113,7 +114,7 @@ def _progress(course: Course, workspace: Workspace) -> Iterator[Finding]:
     passed = [
         e for e in course.exercises if e.slug in known and known[e.slug].first_pass is not None
     ]
-    detail = f"{len(events)} events, {len(passed)} exercises passed"
+    detail = f"{counted(len(events), 'event')}, {counted(len(passed), 'exercise')} passed"
     yield Finding("progress", "store", State.OK, detail)
     stale = [e for e in passed if known[e.slug].suite != e.digest]
     if stale:

@@ -146,7 +146,9 @@ def _take_back(progress: Progress, event: Event, file: File) -> Refused | None:
         return Refused(file, event.kind, before, saved)
     old = as_bytes(progress.text(event.text))
     undone = Event(Kind.UNDONE, event.slug, {"of": event.id, "after": event.text})
-    progress.add(undone, text=None if now is None else as_text(now))
+    # A stub that came by this very change is to be had from the course; any other text is kept.
+    stub = event.kind is not Kind.RESTORED and name == event.data.get("after")
+    progress.add(undone, text=None if now is None or stub else as_text(now))
     if now != old:
         replace(file.path, old, now, file.shown)
     return None
