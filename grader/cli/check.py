@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from grader.catalog import DEVICES, Course, Exercise, bundled_course
-from grader.cli.place import exercise_names
+from grader.cli.place import Place, exercise_names
 from grader.cli.waiting import Waiting
 from grader.errors import UsageError
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.practice import Checked, check, extras_of, look
 from grader.progress.events import new_id
+from grader.render.terminal import progress_bar
 from grader.report import Report
 from grader.workspace import find_workspace
 
@@ -42,7 +43,7 @@ def command(
     as_json: bool,
     plain: bool,
 ) -> int:
-    """Grade your answer to an exercise.
+    """Grade your answer to an exercise, the one you are at if no name is given.
 
     03, matmul, 03_matmul and a path all name the same one.
     """
@@ -57,6 +58,7 @@ def command(
         for checked in done:
             show(checked, plain=plain, brief=len(done) > 1)
         if len(done) > 1:
+            _show_sum(done)
             tell_not_kept(done)
     return max(checked.report.exit_code for checked in done)
 
@@ -73,9 +75,9 @@ def _chosen(
                 "--file goes with one exercise", f"there are {len(names)}: {' '.join(names)}"
             )
         return [(course.find(names[0] if names else file.name), file, str(file))]
-    if not names and not every:
-        raise UsageError("which exercise?", "", "learn check 03    (learn list shows all)")
     exercises = course.exercises if every else [course.find(name) for name in names]
+    if not exercises:
+        exercises = [Place(course, find_workspace(course)).exercise(None)]
     chosen = []
     for exercise, name in zip(exercises, names or [""] * len(exercises), strict=True):
         if name.endswith(".py") and Path(name).exists():
@@ -107,7 +109,7 @@ def checks(
     batch = new_id() if len(looks) > 1 else ""
     checked: dict[int, Checked] = {}
     if any(looked.failure is None for looked in looks):
-        with Waiting(quiet), Grader(course) as grader:
+        with Waiting(quiet), Grader(course, lean=True) as grader:
             for number, looked in enumerate(looks):
                 if looked.failure is None:
                     checked[number] = check(
@@ -127,6 +129,15 @@ def _print_json(reports: list[Report]) -> None:
         click.echo(render_json(reports[0]))
     else:
         click.echo("[" + ",\n".join(render_json(report) for report in reports) + "]")
+
+
+def _show_sum(done: list[Checked]) -> None:
+    """How many of many passed now, and how many exercises ever did."""
+    now = sum(checked.report.passed and not checked.part for checked in done)
+    click.echo(f"\n{now} of {len(done)} passed")
+    passed = next((checked.passed for checked in reversed(done) if checked.passed), None)
+    if passed is not None:
+        click.echo(progress_bar(*passed))
 
 
 def tell_not_kept(checks: list[Checked]) -> None:

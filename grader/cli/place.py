@@ -18,6 +18,7 @@ from grader.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from grader.progress.store import Progress
+    from grader.progress.way import Way
     from grader.versions.changes import File
 
 
@@ -53,12 +54,16 @@ class Place:
         """
         if name:
             return self.course.find(name)
-        from grader.progress.standing import current
-
-        at = current([e.slug for e in self.course.exercises], self.events())
+        at = self.way().current
         if at is None:
             raise UsageError("which exercise?", "all of them are done", "learn list    shows them")
         return self.course.find(at)
+
+    def way(self) -> Way:
+        """How far the learner is. Raises NotKept when that cannot be read."""
+        from grader.progress.way import Way
+
+        return Way([exercise.slug for exercise in self.course.exercises], self.events())
 
     def file(self, exercise: Exercise) -> File:
         """The learner's file of an exercise."""

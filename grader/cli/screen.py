@@ -37,7 +37,7 @@ class Screen:
         """Cells side by side, then a text that is broken under itself."""
         head = clean_record(cells, self.look.encoding)
         text = clean(text, self.look.encoding)
-        if sum(cell_width(cell) for cell, _ in head) <= self._page.width // 2:
+        if not text or sum(cell_width(cell) for cell, _ in head) <= self._page.width // 2:
             self._page.row(head, text, style)
             return
         for cell, its in head:  # a long path leaves no column beside it

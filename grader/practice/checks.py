@@ -15,8 +15,9 @@ from grader.grading.grader import Grader
 from grader.grading.wishes import PRACTICE, Wishes
 from grader.practice.looked import Looked
 from grader.progress.events import Event, attempt
-from grader.progress.standing import Standing, current, standings
+from grader.progress.standing import Standing
 from grader.progress.texts import as_text
+from grader.progress.way import Way
 from grader.report import Report
 
 OFTEN = 3  # fails of the same case in a row, after which a hint is offered
@@ -135,17 +136,15 @@ def _checked(
     not_kept: tuple[str, ...],
 ) -> Checked:
     event = events[-1]
-    slugs = [e.slug for e in course.exercises]
-    known = standings(events)
-    standing = known[exercise.slug]
-    at = current(slugs, events)
+    way = Way([e.slug for e in course.exercises], events)
+    standing, at = way.standings[exercise.slug], way.current
     return Checked(
         report,
         exercise,
         standing,
         first_pass=standing.first_pass_id == event.id,
         part=bool(event.data.get("part")),
-        passed=(sum(known[s].first_pass is not None for s in slugs if s in known), len(slugs)),
+        passed=way.passed,
         following=course.find(at) if at else None,
         not_kept=tuple(line for line in not_kept if line),
         event=event,

@@ -9,18 +9,19 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import sqlite3
-import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from grader.errors import UsageError
 from grader.progress.events import Event, Kind
 from grader.progress.kept import FOLDER, store_of
+
+if TYPE_CHECKING:
+    import tempfile
 
 __all__ = ["FOLDER", "VERSION", "Broken", "NotKept", "Progress", "digest", "stamp"]
 
@@ -103,6 +104,8 @@ class Progress:
 
     def _readable_copy(self) -> Path:
         """The store's files in a folder of our own: SQLite cannot read them where they are."""
+        import tempfile  # with all that it imports, 10 ms
+
         self._copy = tempfile.TemporaryDirectory(prefix="learn-")
         return copied(self.path, Path(self._copy.name) / self.path.name)
 
@@ -248,6 +251,8 @@ def stamp() -> str:
 
 def copied(path: Path, target: Path) -> Path:
     """Copies a store, with what SQLite keeps beside it, to another place; gives that place."""
+    import shutil
+
     for suffix in ("", "-wal"):  # the index of the log, -shm, is made anew
         with contextlib.suppress(FileNotFoundError):
             shutil.copyfile(f"{path}{suffix}", f"{target}{suffix}")

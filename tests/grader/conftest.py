@@ -280,7 +280,7 @@ def learn(
         monkeypatch.setattr(f"grader.cli.{command}.bundled_course", lambda: grader.course)
     for command in ("check", "update", "doctor"):
         shared = f"grader.cli.{command}.Grader"
-        monkeypatch.setattr(shared, lambda course: contextlib.nullcontext(grader))
+        monkeypatch.setattr(shared, lambda course, lean=False: contextlib.nullcontext(grader))
     for name in ("COLUMNS", "NO_COLOR", "LEARN_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
 

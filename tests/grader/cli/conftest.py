@@ -1,4 +1,4 @@
-"""A learner's folder of the toy course, in which the commands run, and golden screens."""
+"""A learner's folder of the toy course, in which the commands run, and golden texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from grader.progress.events import Event, Kind
 from grader.progress.store import Progress
 from grader.workspace import start_workspace
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "workspace"
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 @pytest.fixture
@@ -51,13 +51,13 @@ def passed(happened: Callable[..., Event], grader: Grader) -> Callable[..., Even
 
 @pytest.fixture
 def golden() -> Callable[[str, str], None]:
-    """Compares a screen with its golden text; UPDATE_GOLDEN=1 writes it anew."""
+    """Asserts that a text is the one in that file; UPDATE_GOLDEN=1 writes the file anew."""
 
     def compare(name: str, text: str) -> None:
-        path = GOLDEN / f"{name}.txt"
+        path = GOLDEN / name
         if os.environ.get("UPDATE_GOLDEN") == "1":
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        assert text == path.read_text(encoding="utf-8"), "UPDATE_GOLDEN=1 writes the screens anew"
+        assert text == path.read_text("utf-8"), "UPDATE_GOLDEN=1 writes the golden files anew"
 
     return compare

@@ -138,7 +138,7 @@ def test_a_screen_is_as_its_golden_text(
     name: str,
 ) -> None:
     text = screens[name]()
-    golden(f"{name}.{look.width}{'.color' if look.color else ''}", text)
+    golden(f"workspace/{name}.{look.width}{'.color' if look.color else ''}.txt", text)
     bare = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert "\x1b" not in bare
     assert (bare != text) == (look.color and name != "solution_locked")
@@ -191,7 +191,8 @@ def test_an_update_is_told_file_by_file(
     done.refused = [("exercises/08_link.py", "exercises/08_link.py is a link: it points to x")]
     tell_update(screen, done)
     screen.show()
-    golden(f"update.{look.width}{'.color' if look.color else ''}", capsys.readouterr().out)
+    name = f"workspace/update.{look.width}{'.color' if look.color else ''}.txt"
+    golden(name, capsys.readouterr().out)
 
 
 def test_click_s_own_question_is_asked_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.practice import Checked, check, extras_of, look, look_at_text
+from grader.progress.kept import store_of
 from grader.progress.standing import Status, current, standings
 from grader.progress.store import Progress
 from grader.render import from_json
@@ -83,7 +84,9 @@ def test_one_case_or_one_seed_passes_no_exercise(desk: Desk, right: str) -> None
         checked = desk.check(wishes=wishes)
         assert checked.report.passed
         assert (checked.first_pass, checked.passed) == (False, (0, 3))
-        assert extras_of(checked).next_line == "learn check 01    runs every case"
+        assert (
+            extras_of(checked).next_line == "learn check 01    runs every case: only that passes it"
+        )
     assert desk.check().first_pass
 
 
@@ -99,11 +102,11 @@ def test_any_other_file_is_graded_and_not_kept(desk: Desk, right: str) -> None:
     checked = desk.check(path=other)
     assert checked.report.passed
     assert (checked.standing, checked.passed, checked.not_kept) == (None, None, ())
-    assert not (desk.root / ".learn").exists()
+    assert not store_of(desk.root).exists()
 
 
 def test_a_store_that_cannot_be_used_costs_no_verdict(desk: Desk, right: str) -> None:
-    (desk.root / ".learn").write_text("a file, no folder")
+    store_of(desk.root).mkdir()
     desk.save(right)
     checked = desk.check()
     assert checked.report.passed
