@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from grader.catalog import DEVICES
-from grader.cli.check import checks, show
+from grader.cli.check import check_and_show
 from grader.cli.place import name_argument, place
 from grader.cli.reset import reset
 from grader.cli.screen import Screen
@@ -35,8 +35,6 @@ def command(name: str | None, anew: bool, device: str, plain: bool) -> int:
         screen.show()
         return code
     file = here.file(exercise)
-    chosen = [(exercise, file.path, file.shown)]
+    chosen = (exercise, file.path, file.shown)
     wishes = Wishes(device=device, fresh=True)
-    (checked,) = checks(here.course, chosen, wishes, plain, again=True)
-    show(checked, plain=plain)
-    return checked.report.exit_code
+    return check_and_show(here.course, chosen, wishes, plain, again=True).report.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -50,16 +51,16 @@ def command(
     course = bundled_course()
     chosen = _chosen(course, names, file, every)
     wishes = Wishes(device=device, seed=seed, only=only)
-    done = checks(course, chosen, wishes, plain or as_json)
     if as_json:
+        done = checks(course, chosen, wishes, quiet=True)
         _print_json([checked.report for checked in done])
         tell_not_kept(done)
+    elif len(chosen) == 1:
+        done = [check_and_show(course, chosen[0], wishes, plain)]
     else:
-        for checked in done:
-            show(checked, plain=plain, brief=len(done) > 1)
-        if len(done) > 1:
-            _show_sum(done)
-            tell_not_kept(done)
+        done = checks(course, chosen, wishes, plain)
+        _show_many(done)
+        tell_not_kept(done)
     return max(checked.report.exit_code for checked in done)
 
 
@@ -131,8 +132,13 @@ def _print_json(reports: list[Report]) -> None:
         click.echo("[" + ",\n".join(render_json(report) for report in reports) + "]")
 
 
-def _show_sum(done: list[Checked]) -> None:
-    """How many of many passed now, and how many exercises ever did."""
+def _show_many(done: list[Checked]) -> None:
+    """A line for each check, how many passed now, and how many exercises ever did."""
+    for checked in done:
+        report = checked.report
+        word = "passed" if report.passed else "not passed"
+        points = f"{report.points:g} of {report.possible:g} points"
+        click.echo(f"{checked.exercise.number} {report.title:<40.40} {word:<11} {points}")
     now = sum(checked.report.passed and not checked.part for checked in done)
     click.echo(f"\n{now} of {len(done)} passed")
     passed = next((checked.passed for checked in reversed(done) if checked.passed), None)
@@ -146,19 +152,42 @@ def tell_not_kept(checks: list[Checked]) -> None:
         click.echo(line, err=True)
 
 
-def show(checked: Checked, *, plain: bool = False, brief: bool = False) -> None:
-    """Prints a check as a screen, or as one line where there are many."""
+def check_and_show(
+    course: Course,
+    chosen: tuple[Exercise, Path, str],
+    wishes: Wishes,
+    plain: bool,
+    *,
+    again: bool = False,
+) -> Checked:
+    """One check and its screen, which is there before the attempt is written down."""
+    shown: list[Checked] = []
+
+    def hear(checked: Checked) -> None:
+        waiting.close()
+        shown.append(checked)
+        show(checked, plain=plain)
+        sys.stdout.flush()
+
+    looked = look(*chosen)
+    with contextlib.ExitStack() as waiting, contextlib.ExitStack() as stack:
+        grader = None
+        if looked.failure is None:
+            waiting.enter_context(Waiting(plain))
+            grader = stack.enter_context(Grader(course, lean=True))
+        checked = check(course, looked, grader, wishes, again=again, show=hear)
+    if checked.not_kept and not shown[0].not_kept:
+        click.echo("\n" + "\n".join(checked.not_kept))
+    return checked
+
+
+def show(checked: Checked, *, plain: bool = False) -> None:
+    """Prints a check as a screen."""
     from grader.render import look_of, render_terminal
 
     look = look_of(sys.stdout, os.environ, plain=plain)
-    report = checked.report
-    if brief:
-        word = "passed" if report.passed else "not passed"
-        points = f"{report.points:g} of {report.possible:g} points"
-        click.echo(f"{checked.exercise.number} {report.title:<40.40} {word:<11} {points}")
-        return
     text = render_terminal(
-        report,
+        checked.report,
         width=look.width,
         color=look.color,
         extras=extras_of(checked),

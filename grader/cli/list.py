@@ -74,6 +74,8 @@ def _here(course: Course) -> Place | None:
 
 
 def _record(exercise: Exercise, standing: Standing) -> dict[str, object]:
+    from grader.progress.record import moment
+
     return {
         "slug": exercise.slug,
         "title": exercise.title,
@@ -87,15 +89,6 @@ def _record(exercise: Exercise, standing: Standing) -> dict[str, object]:
         "revealed": standing.revealed,
         "recheck": needs_recheck(exercise, standing),
     }
-
-
-def moment(at: float | None) -> str | None:
-    """A moment as ISO 8601 has it, in UTC, to the second."""
-    if at is None:
-        return None
-    from datetime import datetime, timezone
-
-    return datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def needs_recheck(exercise: Exercise, standing: Standing) -> bool:

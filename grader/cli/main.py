@@ -33,6 +33,7 @@ COMMANDS = {
     "list": ("grader.cli.list", "List the exercises."),
     "next": ("grader.cli.next", "Go on to the next exercise."),
     "open": ("grader.cli.open", "Open your file in your editor."),
+    "progress": ("grader.cli.progress", "See how far you are; carry it to another machine."),
     "read": ("grader.cli.read", "Read the lesson of an exercise."),
     "reset": ("grader.cli.reset", "Start an exercise over; your version is kept."),
     "restore": ("grader.cli.restore", "Put an earlier version back into your file."),

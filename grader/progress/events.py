@@ -58,6 +58,22 @@ class Event:
     id: str = field(default_factory=new_id)
 
 
+# What the data of an event hold, by kind, as far as something is derived from them.
+_TYPES: dict[str, dict[str, type]] = {
+    Kind.ATTEMPT.value: {
+        "passed": bool, "started": bool, "part": bool, "devices": dict, "case": str, "title": str,
+        "suite": str,
+    },
+    Kind.HINT.value: {"number": int},
+}  # fmt: skip
+
+
+def flaw(kind: str, data: dict[str, Any]) -> str:
+    """The name of what does not fit in an event's data; empty when all does."""
+    expected = _TYPES.get(kind, {}).items()
+    return next((name for name, of in expected if name in data and type(data[name]) is not of), "")
+
+
 def attempt(report: Report, *, again: bool = False, part: bool = False, batch: str = "") -> Event:
     """The event of a check.
 
