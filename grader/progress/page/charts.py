@@ -42,8 +42,9 @@ def climb(summary: Summary, today: date) -> str:
     words = f"From {_day(start)} to {_day(today)} the number of passed exercises rose to {before}."
     drawing = (
         f'<div class="scroll" tabindex="0" role="region" aria-label="Chart"><svg class="climb"'
-        f' viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="climb-t climb-d">'
-        f'<title id="climb-t">Exercises passed over time</title><desc id="climb-d">{words}</desc>'
+        f' viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="climb-t"'
+        ' aria-describedby="climb-d"><title id="climb-t">Exercises passed over time</title>'
+        f'<desc id="climb-d">{words}</desc>'
         f"{_grid(total, y)}"
         f'<path class="area" d="{line}V{y(0):.1f}H{x(start):.1f}Z"/>'
         f'<path class="steps" d="{line}"/>'
@@ -95,7 +96,8 @@ def calendar(summary: Summary, today: date) -> str:
     drawing = (
         '<div class="scroll" tabindex="0" role="region" aria-label="Calendar">'
         f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img"'
-        f' aria-labelledby="days-t days-d"><title id="days-t">Time on each day</title>'
+        ' aria-labelledby="days-t" aria-describedby="days-d">'
+        '<title id="days-t">Time on each day</title>'
         f'<desc id="days-d">{words}</desc>{_heads(start, count)}{cells}</svg></div>'
     )
     rows = [(_day(d.day), in_words(d.seconds), str(d.attempts), str(d.passes)) for d in days]

@@ -82,7 +82,9 @@ def test_a_case_s_title_is_text_and_nothing_else(page: Callable[..., Path], evil
 
 def test_every_chart_has_a_name_a_description_and_a_table(page: Callable[..., Path]) -> None:
     text = page().read_text("utf-8")
-    drawings = re.findall(r'<svg[^>]*role="img"[^>]*aria-labelledby="(\S+) (\S+)"', text)
+    drawings = re.findall(
+        r'<svg[^>]*role="img"[^>]*aria-labelledby="(\S+)" aria-describedby="(\S+)"', text
+    )
     assert len(drawings) == 2
     for title, description in drawings:
         assert f'<title id="{title}">' in text
@@ -106,7 +108,9 @@ def test_chromium_loads_it_without_a_word_of_complaint(
 ) -> None:
     path = page(found)
     browser.open(path)
-    assert browser.value("document.title") == ("0" if found == [] else "2") + " of 3 exercises passed"
+    assert (
+        browser.value("document.title") == ("0" if found == [] else "2") + " of 3 exercises passed"
+    )
     asked = [e["params"]["request"]["url"] for e in browser.events
              if e["method"] == "Network.requestWillBeSent"]  # fmt: skip
     assert {url for url in asked if not url.startswith("data:")} == {path.as_uri()}
@@ -200,7 +204,9 @@ def test_a_screen_reader_finds_headings_tables_and_every_tile(
     ]
     headings = [name for role, name in heard if role == "heading"]
     assert headings[0] == "2 of 3 exercises passed"
-    assert {"In numbers", "The course", "Doubling <all> & more", "Where you got stuck"} <= set(headings)
+    assert {"In numbers", "The course", "Doubling <all> & more", "Where you got stuck"} <= set(
+        headings
+    )
     names = {name for role, name in heard if role in ("image", "img", "progressbar")}
     assert {"Exercises passed over time", "Time on each day", "Exercises passed"} <= names
     text = " ".join(name for role, name in heard if role == "StaticText")
