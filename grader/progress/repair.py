@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.progress.drive import copied
 from grader.progress.kept import store_of
-from grader.progress.store import NotKept, Row, copied, digest, make_tables, stamp, unpacked
+from grader.progress.store import NotKept, Row, digest, make_tables, stamp, unpacked
 
 KEYS = {"events": "id", "texts": "digest", "reports": "event"}
 COLUMNS = {"events": 7, "texts": 2, "reports": 2}
