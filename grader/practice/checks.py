@@ -33,8 +33,8 @@ OFTEN = 3  # fails of the same case in a row, after which a hint is offered
 class Checked:
     """A report and what a screen says beside it.
 
-    Without a workspace, or with a store that cannot be read, ``standing`` is None. ``part``: only some cases ran, or
-    one seed, so that a pass of theirs passes nothing.
+    ``standing`` is None without a workspace, and where its store cannot be read. ``part``: only
+    some cases ran, or one seed, so that a pass of theirs passes nothing.
     """
 
     report: Report
