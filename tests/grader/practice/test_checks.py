@@ -12,7 +12,7 @@ from grader.grading.wishes import Wishes
 from grader.practice import Checked, check, extras_of, keep, look, look_at_text
 from grader.progress.kept import events_of, store_of
 from grader.progress.standing import Status, current, standings
-from grader.progress.store import Progress
+from grader.progress.store import NotKept, Progress
 from grader.render import from_json
 from grader.report import Verdict
 from grader.workspace import start_workspace
@@ -112,9 +112,22 @@ def test_a_store_that_cannot_be_used_costs_no_verdict(desk: Desk, right: str) ->
     desk.save(right)
     checked = desk.check()
     assert checked.report.passed
-    assert checked.first_pass
+    assert (checked.standing, checked.passed, checked.attempt) == (None, None, None)
     assert "this attempt was not kept: " in checked.not_kept[0]
     assert checked.not_kept[0] in extras_of(checked).remarks
+
+
+def test_where_progress_can_be_read_alone_it_is_still_told(
+    desk: Desk, right: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise NotKept("the store cannot be used", "the drive is full")
+
+    monkeypatch.setattr(Progress, "add", full)
+    desk.save(right)
+    checked = desk.check()
+    assert (checked.first_pass, checked.passed) == (True, (1, 3))
+    assert checked.not_kept[1] == "the drive is full"
 
 
 def test_text_of_no_file_is_kept_in_the_workspace_it_is_for(desk: Desk, right: str) -> None:
