@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from grader.catalog import Exercise, bundled_course
 from grader.render.clean import cell_width
 from grader.render.lesson import render_lesson
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "screens"
 LESSON = """Matrix multiply
 
 A matrix product is a table of dot products, and each of them is one row with one column of the
@@ -73,6 +76,16 @@ def test_paragraphs_lists_tables_code_and_warnings_have_their_forms() -> None:
         "    2",
         "",
     ]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("color", [False, True], ids=["plain", "color"])
+def test_a_lesson_is_as_its_golden_text(width: int, color: bool) -> None:
+    path = GOLDEN / f"lesson.{width}{'.color' if color else ''}.txt"
+    text = lesson(width=width, color=color)
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8"), "UPDATE_GOLDEN=1 writes the screens anew"
 
 
 def test_colour_adds_nothing_but_colour() -> None:
