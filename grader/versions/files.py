@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from grader.errors import UsageError
 from grader.submission import read_bytes
+
+_SUFFIX = ".learn"  # of temporary files: no editor's
+_STALE = 60.0  # seconds
 
 
 def present(path: Path, shown: str) -> bytes | None:
@@ -35,7 +39,8 @@ def replace(path: Path, new: bytes, expected: bytes | None, shown: str) -> None:
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        _sweep(path)
+        number, temporary = tempfile.mkstemp(_SUFFIX, f".{path.name}.", path.parent)
         with os.fdopen(number, "wb") as file:
             file.write(new)
             file.flush()
@@ -54,6 +59,14 @@ def replace(path: Path, new: bytes, expected: bytes | None, shown: str) -> None:
         if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _sweep(path: Path) -> None:
+    """Removes what a killed process left beside the file; a living one is done in a moment."""
+    for left in path.parent.glob(f".{path.name}.*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
 
 
 def _mode(path: Path) -> int:

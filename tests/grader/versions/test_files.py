@@ -103,3 +103,11 @@ def test_killed_before_the_last_step_the_file_is_as_it_was(tmp_path: Path) -> No
     done = subprocess.run([sys.executable, "-c", script, str(path)], check=False)
     assert done.returncode == -9
     assert path.read_bytes() == b"old"
+    (left,) = set(names(tmp_path)) - {"a.py"}
+    (tmp_path / ".a.py.swp").write_bytes(b"an editor's")
+    replace(path, b"newer", b"old", "a.py")
+    assert left in names(tmp_path)  # it may be another command's that is at work
+    os.utime(tmp_path / left, (0, 0))
+    os.utime(tmp_path / ".a.py.swp", (0, 0))
+    replace(path, b"newest", b"newer", "a.py")
+    assert names(tmp_path) == [".a.py.swp", "a.py"]
