@@ -160,12 +160,14 @@ def _nobody(checked: Checked) -> None:
 def _added(progress: Progress, looked: Looked, report: Report, event: Event) -> tuple[str, ...]:
     """Writes the attempt down; why that could not be done, or nothing."""
     from grader.render.json_report import to_json
+    from grader.render.learner import for_learner
 
     # What `--all` says of files that nobody touched is no news.
     if event.batch and not event.data["started"] and _is_stub(looked):
         return ()
     try:
-        progress.add(event, text=_text(looked), report=to_json(report))
+        told = to_json(for_learner(report))  # what is for staff has no place in a learner's folder
+        progress.add(event, text=_text(looked), report=told)
     except Exception as error:  # as above
         return _why(error)
     return ()

@@ -18,6 +18,9 @@ def connected(path: Path) -> sqlite3.Connection:
         database.execute("pragma user_version")
     except sqlite3.OperationalError:
         database.execute("pragma locking_mode = exclusive")
+    except BaseException:
+        database.close()
+        raise
     return database
 
 

@@ -89,9 +89,17 @@ class Progress:
 
     def _opened(self, path: Path) -> sqlite3.Connection:
         database = connected(path)
+        try:
+            self._prepare(database)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        """Makes the tables where there are none; raises NotKept for a newer course's."""
         version = database.execute("pragma user_version").fetchone()[0]
         if version > VERSION:
-            database.close()
             raise NotKept(
                 f"{self.path} was written by a newer version of the course",
                 f"it has format {version}, this version reads up to {VERSION}",
@@ -102,7 +110,6 @@ class Progress:
                 database.execute("pragma journal_mode = wal")
             make_tables(database)
         database.execute("pragma synchronous = full")
-        return database
 
     def _readable_copy(self) -> Path:
         """The store's files in a folder of our own: SQLite cannot read them where they are."""

@@ -13,8 +13,8 @@ from grader.practice import Checked, check, extras_of, keep, look, look_at_text
 from grader.progress.kept import events_of, store_of
 from grader.progress.standing import Status, current, standings
 from grader.progress.store import NotKept, Progress
-from grader.render import from_json
-from grader.report import Verdict
+from grader.render import for_learner, from_json
+from grader.report import Failure, Verdict
 from grader.workspace import start_workspace
 
 ADDS = "def double(x):\n    return x + 2\n"
@@ -58,7 +58,17 @@ def test_an_attempt_is_kept_with_its_text_and_its_whole_report(desk: Desk, right
     with Progress(desk.root) as progress:
         events = progress.events()
         assert [progress.text(event.text) for event in events] == [ADDS, right]
-        assert from_json(progress.report(events[0].id)) == first.report
+        assert from_json(progress.report(events[0].id)) == for_learner(first.report)
+
+
+def test_what_is_for_staff_is_not_kept_in_a_learner_s_folder(desk: Desk) -> None:
+    exercise = desk.grader.course.find("01")
+    looked = look(exercise, desk.save(ADDS), "exercises/01_double.py")
+    report = desk.grader.check(exercise, looked.handed)
+    secret = replace(report.cases[0], failure=Failure("wrong", staff="assert hidden == 42"))
+    keep(desk.grader.course, looked, replace(report, cases=(secret,)))
+    with Progress(desk.root) as progress:
+        assert "== 42" not in progress.report(progress.events()[0].id)
 
 
 def test_an_untouched_stub_is_kept_as_no_attempt(desk: Desk) -> None:

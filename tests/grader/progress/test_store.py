@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import random
@@ -80,7 +81,7 @@ def test_a_text_is_kept_once(tmp_path: Path) -> None:
     with Progress(tmp_path) as progress:
         for _ in range(3):
             progress.add(Event(Kind.RESET, "01_double"), text="same")
-    with sqlite3.connect(store_of(tmp_path)) as database:
+    with contextlib.closing(sqlite3.connect(store_of(tmp_path))) as database:
         assert database.execute("select count(*) from texts").fetchone() == (1,)
 
 
@@ -146,7 +147,7 @@ def test_two_processes_that_write_at_once_both_keep_everything(tmp_path: Path) -
 def test_a_newer_course_s_store_is_refused_and_left_alone(tmp_path: Path) -> None:
     with Progress(tmp_path) as progress:
         progress.add(Event(Kind.HINT, "01_double"))
-    with sqlite3.connect(store_of(tmp_path)) as database:
+    with contextlib.closing(sqlite3.connect(store_of(tmp_path))) as database:
         database.execute("pragma user_version = 7")
     before = store_of(tmp_path).read_bytes()
     with pytest.raises(NotKept, match="it has format 7, this version reads up to 1") as error:
@@ -288,5 +289,5 @@ def test_without_shared_memory_the_store_works_all_the_same(
 
 
 def _mode(root: Path) -> str:
-    with sqlite3.connect(store_of(root)) as database:
+    with contextlib.closing(sqlite3.connect(store_of(root))) as database:
         return str(database.execute("pragma journal_mode").fetchone()[0])
