@@ -37,12 +37,12 @@ class Repaired:
 
     def lines(self) -> tuple[str, ...]:
         """The same in words: what was saved, what is lost, where the copy is."""
-        saved = f"saved: {self.events} events and {self.texts} versions of your files"
+        saved = f"saved: {_of(self.events, 'event')} and {_of(self.texts, 'version')} of your files"
         lost = "lost: nothing that could be found missing"
         if self.gaps or self.without_text:
             lost = (
-                f"lost: what was in {self.gaps} unreadable places; "
-                f"{self.without_text} of the saved events lack their version of the file"
+                f"lost: what was in {_of(self.gaps, 'unreadable place')}; saved events that lack "
+                f"their version of the file: {self.without_text}"
             )
         return (saved, lost, f"the damaged store is kept as {self.copy}")
 
@@ -83,6 +83,10 @@ def _repaired(path: Path, fresh: Path) -> Repaired:
     copy = copied(path, _unused(path.parent / "backup" / f"progress-{stamp()}.db"))
     fresh.unlink(missing_ok=True)
     return _rebuilt(copy, fresh)
+
+
+def _of(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _unused(path: Path) -> Path:

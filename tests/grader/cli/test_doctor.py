@@ -63,6 +63,6 @@ def test_a_damaged_store_is_repaired_and_then_all_is_well(
     said = learn("doctor", "--repair", "--json")
     assert said.code == 0
     assert json.loads(said.out)["ok"] is True
-    assert "saved: 1 events" in said.err
+    assert "saved: 1 event " in said.err
     with Progress(mine.parent) as progress:
         assert len(progress.events()) == 1

@@ -69,7 +69,7 @@ def test_a_bad_page_costs_what_is_on_it_and_no_more(root: Path, start: int) -> N
     assert repaired.copy.parent == root / ".learn" / "backup"
     assert saved_truly(root, repaired) > EVENTS * 0.8
     assert repaired.gaps > 0
-    assert "unreadable places" in repaired.lines()[1]
+    assert "unreadable place" in repaired.lines()[1]
 
 
 def test_a_lost_beginning_costs_nothing(root: Path) -> None:
