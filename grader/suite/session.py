@@ -8,7 +8,7 @@ from functools import cached_property
 
 from grader.catalog import Exercise
 from grader.suite.reference import Reference, sentence
-from grader.worker.client import Client, Program
+from grader.worker.client import Client, Died, Program
 from grader.worker.launch import Launcher
 
 
@@ -26,6 +26,7 @@ class Session:
     seed: int = 1
     timeout: float | None = None  # seconds a case may take; None: as the suite says
     clients: dict[str, Client] = field(default_factory=dict)
+    cancelled: bool = False  # nobody waits for this submission's verdict any more
     naming: bool = True  # the mistake is still to be named: once a submission, where it shows first
 
     @cached_property
@@ -44,10 +45,14 @@ class Session:
         if device not in self.clients:
             timeout = self.exercise.settings.timeout
             self.clients[device] = Client(self.launcher, self.program, timeout, device)
+            if self.cancelled:
+                self.clients[device].abort()
         return self.clients[device]
 
     def begin_case(self, device: str, seconds: float) -> None:
-        """Starts the clock of a case."""
+        """Starts the clock of a case; raises Died where the submission's run was cancelled."""
+        if self.cancelled:
+            raise Died("the check was called off")
         client = self.client(device)
         client.allowance = seconds
         client.deadline = time.monotonic() + seconds
@@ -61,6 +66,12 @@ class Session:
         self.close()
         self.program = program
         self.naming = True
+
+    def cancel(self) -> None:
+        """Lets the run of this submission end early, without outcomes; from any thread."""
+        self.cancelled = True
+        for client in list(self.clients.values()):
+            client.abort()
 
     def close(self) -> None:
         """Ends all workers."""
