@@ -27,6 +27,7 @@ class Kind(str, Enum):
     RESTORED = "restored"  # the file became an earlier version again; data: {"version": 2}
     UPDATED = "updated"  # a newer course replaced the untouched stub
     UNDONE = "undone"  # a change was taken back; data: {"of": event id}
+    SAVED = "saved"  # a version was kept as it was found; the file was not changed
 
 
 # Events that changed a learner's file; their `text` is the file as it was before.
