@@ -38,6 +38,7 @@ COMMANDS = {
     "solution": ("grader.cli.solution", "Show the solution of an exercise that you passed."),
     "undo": ("grader.cli.undo", "Take back the last reset, restore or update."),
     "update": ("grader.cli.update", "Bring a newer course into your folder."),
+    "watch": ("grader.cli.watch", "Check at every save."),
 }
 INTERRUPTED = 130
 FAULT = 3

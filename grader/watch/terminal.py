@@ -31,11 +31,15 @@ class Terminal:
         source: descriptor of the keys.
         target: descriptor of the screen.
         environ: for TERM.
+        encoding: of the screen.
     """
 
-    def __init__(self, source: int, target: int, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, source: int, target: int, environ: Mapping[str, str], encoding: str = "utf-8"
+    ) -> None:
         self._source = source
         self._target = target
+        self._encoding = encoding
         self.moves = environ.get("TERM", "") not in ("", "dumb")  # the cursor can be sent home
         self._handlers: dict[signal.Signals, Any] = {}
         self._wakeup, self._woken = os.pipe()
@@ -149,7 +153,7 @@ class Terminal:
         self._lines = len(lines)
 
     def _write(self, text: str) -> None:
-        data = text.encode("utf-8", "replace")
+        data = text.encode(self._encoding, "backslashreplace")
         with contextlib.suppress(OSError):  # a terminal that is gone is noticed by its keys
             while data:
                 data = data[os.write(self._target, data) :]
