@@ -18,10 +18,12 @@ from grader.grading.grader import Grader
 from grader.grading.wishes import PRACTICE, Wishes
 from grader.practice import Checked, Looked, check, look
 from grader.progress.events import Event, Kind
+from grader.progress.kept import events_of
 from grader.progress.standing import Standing, Status, current, standings
 from grader.progress.store import Progress
 from grader.report import Report
 from grader.submission import Handed
+from grader.watch.ending import final_words
 from grader.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., str])
@@ -87,13 +89,17 @@ class Acts:
 
     def current(self) -> Exercise | None:
         """The exercise the learner is at; None when all are done."""
-        with Progress(self.workspace.root) as progress:
-            slug = current([e.slug for e in self.course.exercises], progress.events())
+        events = events_of(self.workspace.root)
+        slug = current([e.slug for e in self.course.exercises], events)
         return self.course.find(slug) if slug else None
 
     def _standings(self) -> dict[str, Standing]:
-        with Progress(self.workspace.root) as progress:
-            return standings(progress.events())
+        return standings(events_of(self.workspace.root))
+
+    @told
+    def final_words(self) -> str:
+        """What is left when every exercise is done."""
+        return final_words(self.course, self._standings())
 
     @told
     def listed(self, at: Exercise) -> str:

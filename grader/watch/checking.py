@@ -18,9 +18,7 @@ from grader.report import Report
 from grader.submission import Handed
 from grader.watch.line import Line, Message
 
-START = (
-    "import sys; sys.path[:] = sys.argv[3:]; from grader.watch.checker import main; main()"
-)
+START = "import sys; sys.path[:] = sys.argv[3:]; from grader.watch.checker import main; main()"
 PATIENCE = 2.0  # seconds that the process has to end by itself
 
 
@@ -127,8 +125,8 @@ class Checking:
         code = self._end()
         was_ready, self.ready = self.ready, False
         waiting, self._last = self.waiting, None
-        told = ("the grader ended in the middle of its work, not by your doing", f"exit code {code}",
-                "press r to check again")  # fmt: skip
+        what = "the grader ended in the middle of its work, not by your doing"
+        told = (what, f"exit code {code}", "press r to check again")
         if was_ready:
             self._start()
         else:

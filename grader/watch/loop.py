@@ -78,6 +78,7 @@ class Watch:
         self._page = ""  # a text in the report's place, until the next key
         self._asking = False
         self._submitted = 0.0
+        self._told_slow = False
         self._auto_at: float | None = None
         self._top: int | None = None  # first line shown; None: where it makes most sense
         self._code: int | None = None
@@ -166,8 +167,8 @@ class Watch:
             self._gone = str(error)
             return
         self._gone, self._page = "", ""
-        names = [self._acts.path(self._exercise).with_name(name) for name, _ in looked.handed.earlier]
-        self._sights.follow([self._acts.path(self._exercise), *names])
+        own = self._acts.path(self._exercise)
+        self._sights.follow([own, *(own.with_name(name) for name, _ in looked.handed.earlier)])
         text = repr((looked.handed.text, looked.handed.earlier, looked.failure))
         if text == self._text and not again:
             return
@@ -258,7 +259,7 @@ class Watch:
         if not (done or self._passed):
             self._note = f"{number} is not passed yet; learn skip {number} leaves it for later"
         elif following is None or following == self._exercise:
-            self._note = pages.final_words(self._acts)
+            self._note = self._acts.final_words()
         else:
             self._go(following)
 

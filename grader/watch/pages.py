@@ -6,7 +6,6 @@ from grader.catalog import Exercise
 from grader.practice import Checked, extras_of
 from grader.render.look import Look
 from grader.render.terminal import render_terminal
-from grader.watch.acts import Acts
 from grader.watch.screen import Keys
 
 PAGE_KEYS: Keys = (("any key", "back"), ("q", "quit"))
@@ -32,8 +31,3 @@ def report(checked: Checked, look: Look) -> str:
 def waiting(exercise: Exercise, shown: str) -> str:
     """The screen before the first verdict."""
     return f"{exercise.number} {exercise.title}   {shown}\n"
-
-
-def final_words(acts: Acts) -> str:
-    """What is left when every exercise is done."""
-    return "that was the last one"

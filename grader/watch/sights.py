@@ -8,7 +8,6 @@ the content is read instead, less often.
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -48,7 +47,7 @@ class Sight:
 def by_times(path: Path) -> Sight:
     """Looks at the file's entry alone."""
     try:
-        found = os.stat(path)
+        found = path.stat()
     except (OSError, ValueError):
         return Sight(Kind.GONE)
     if not stat.S_ISREG(found.st_mode):
@@ -110,11 +109,9 @@ class Sights:
         self._files: dict[Path, Resting] = {}
 
     def follow(self, paths: Iterable[Path]) -> None:
-        """Looks at these files from now on, and at no others; a file that stays is not forgotten."""
+        """Looks at these files from now on and at no others; what it knew of one is kept."""
         wanted = dict.fromkeys(paths)
-        self._files = {
-            path: self._files.get(path) or Resting(self._look(path)) for path in wanted
-        }
+        self._files = {path: self._files.get(path) or Resting(self._look(path)) for path in wanted}
 
     def changed(self, now: float) -> list[Path]:
         """The files of which a change has come to rest since this was last asked."""

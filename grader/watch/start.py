@@ -43,7 +43,9 @@ def watch(course: Course, workspace: Workspace, exercise: Exercise, wanted: Want
     """
     if not interactive():
         raise UsageError(
-            "learn watch needs a terminal", "", f"learn check {exercise.number}    works without one"
+            "learn watch needs a terminal",
+            "",
+            f"learn check {exercise.number}    works without one",
         )
 
     def look() -> Look:

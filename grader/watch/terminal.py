@@ -190,5 +190,3 @@ def _sequence_end(text: str, at: int) -> int:
 
 def _heard(number: int, frame: FrameType | None) -> None:
     """The wakeup descriptor has it already."""
-
-
