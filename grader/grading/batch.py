@@ -43,6 +43,7 @@ class Batch:
         exercise: whose suite it is.
         wishes: of the caller.
         done: hears each report as soon as it is there.
+        early: hears a report on all cases with the first seed alone, before that.
     """
 
     def __init__(
@@ -51,7 +52,10 @@ class Batch:
         exercise: Exercise,
         wishes: Wishes,
         done: Callable[[Report], None] | None = None,
+        early: Callable[[Report], None] | None = None,
     ) -> None:
+        self._early = early
+        self._current: tuple[Handed, float] | None = None
         self.reports: list[Report] = []
         self._exercise = exercise
         self._wishes = wishes
@@ -83,6 +87,7 @@ class Batch:
             self._jobs(submissions),
             only=wishes.only,
             first=wishes.first,
+            swept=None if self._early is None else self._swept,
             # A learner mends an endless loop first; its every case would cost the whole time.
             patient=wishes.policy == "graded",
         )
@@ -116,6 +121,7 @@ class Batch:
         entries = tuple(entry.name for entry in self._exercise.entries)
         for handed in submissions:
             seeds, started = self._seeds, time.monotonic()
+            self._current = handed, started
 
             def finish(
                 outcomes: list[Outcome],
@@ -135,11 +141,28 @@ class Batch:
     ) -> None:
         if self._session.cancelled:
             return
+        report = self._report(handed, seeds, seconds, outcomes)
+        self.reports.append(report)
+        if self._done is not None:
+            self._done(report)
+
+    def _swept(self, outcomes: list[Outcome]) -> None:
+        """Tells of the first seed."""
+        assert self._current is not None
+        assert self._early is not None
+        handed, started = self._current
+        if not self._session.cancelled:
+            seconds = time.monotonic() - started
+            self._early(self._report(handed, self._seeds[:1], seconds, outcomes))
+
+    def _report(
+        self, handed: Handed, seeds: tuple[int, ...], seconds: float, outcomes: list[Outcome]
+    ) -> Report:
         cases = [_case(outcome) for outcome in outcomes]
         for device in self._absent:
             if self._demanded(device):
                 cases += [_unavailable(head, device) for head in self._exercise.cases]
-        report = Report(
+        return Report(
             exercise=self._exercise.slug,
             title=self._exercise.title,
             submission=handed.record,
@@ -153,9 +176,6 @@ class Batch:
             seconds=seconds,
             versions=_versions(),
         )
-        self.reports.append(report)
-        if self._done is not None:
-            self._done(report)
 
     @property
     def _wanted(self) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ class Grader:
         exercise: Exercise,
         wishes: Wishes = PRACTICE,
         done: Callable[[Report], None] | None = None,
+        early: Callable[[Report], None] | None = None,
     ) -> Batch:
         """A run of the suite yet to be started, for a caller that has to reach into it."""
         from grader.grading.batch import Batch
@@ -77,7 +78,7 @@ class Grader:
         for name in exercise.settings.preload:
             self.launcher.preload(name)
         self.launcher.memory = exercise.settings.memory
-        return Batch(self.launcher, exercise, wishes, done)
+        return Batch(self.launcher, exercise, wishes, done, early)
 
     def close(self) -> None:
         """Ends all processes that were started."""

@@ -264,7 +264,9 @@ class _Call:
         function = getattr(self._agree.session.reference, self._entry)
         # torch.manual_seed asks every accelerator besides: 1 ms, and this is the CPU's alone.
         torch.default_generator.manual_seed(self._agree.session.seed)
-        return function(*mapped(self._inputs, change), **mapped(self._keywords, change))
+        args, kwargs = mapped(self._inputs, change), mapped(self._keywords, change)
+        session = self._agree.session
+        return session.remembered.answer(self._entry, session.seed, function, args, kwargs)
 
     def _context(self, what: str) -> Context:
         agree = self._agree

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from grader.catalog import Exercise
 from grader.suite.reference import Reference, sentence
+from grader.suite.remembered import Remembered
 from grader.worker.client import Client, Died, Program
 from grader.worker.launch import Launcher
 
@@ -26,6 +27,7 @@ class Session:
     seed: int = 1
     timeout: float | None = None  # seconds a case may take; None: as the suite says
     clients: dict[str, Client] = field(default_factory=dict)
+    remembered: Remembered = field(default_factory=Remembered)
     cancelled: bool = False  # nobody waits for this submission's verdict any more
     naming: bool = True  # the mistake is still to be named: once a submission, where it shows first
 

@@ -75,7 +75,9 @@ class Checker:
         exercise = self._grader.course.find(job["slug"])
         following: list[Message] = []
         try:
-            self._batch = self._grader.batch(exercise, Wishes(**job["wishes"]), self._done)
+            self._batch = self._grader.batch(
+                exercise, Wishes(**job["wishes"]), self._done, self._early
+            )
             self._batch.warm_up()
             self._batch.run(self._submissions(exercise, job, following))
         except LearnError as error:
@@ -101,9 +103,12 @@ class Checker:
                 yield _handed(job)
             with self._lock:
                 self._running = {}
-            self._spare.prepare()
+            self._spare.prepare(exercise.settings.bans, tuple(e.name for e in exercise.entries))
             job = self._jobs.get()
         following.append(job)
+
+    def _early(self, report: Report) -> None:
+        self._line.send({"id": self._running["id"], "report": to_json(report), "final": False})
 
     def _done(self, report: Report) -> None:
         self._line.send({"id": self._running["id"], "report": to_json(report)})

@@ -24,10 +24,14 @@ PATIENCE = 2.0  # seconds that the process has to end by itself
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a job: a report, or the lines that say why there is none."""
+    """What came of a job: a report, or the lines that say why there is none.
+
+    A report that is not ``final`` is followed by one that says more: on further seeds, or devices.
+    """
 
     job: int
     report: Report | None = None
+    final: bool = True
     fault: tuple[str, str, str] | None = None
 
 
@@ -115,11 +119,13 @@ class Checking:
     def _answer(self, message: Message) -> Answer | None:
         if message.get("id", self._job) != self._job or "ready" in message:
             return None
-        self._last = None
+        final = message.get("final", True)
+        if final:
+            self._last = None
         if "fault" in message:
             what, found, following = message["fault"]
             return Answer(self._job, fault=(what, found, following))
-        return Answer(self._job, from_json(message["report"]))
+        return Answer(self._job, from_json(message["report"]), final)
 
     def _died(self) -> list[Answer]:
         code = self._end()

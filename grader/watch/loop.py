@@ -10,13 +10,14 @@ import select
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.catalog import Exercise
 from grader.errors import Fault, UsageError
 from grader.practice import Checked, Looked
 from grader.render.look import Look
+from grader.report import Report
 from grader.watch import pages
 from grader.watch.acts import Acts
 from grader.watch.checking import Answer, Checking
@@ -79,6 +80,7 @@ class Watch:
         self._asking = False
         self._submitted = 0.0
         self._told_slow = False
+        self._more = False  # a first look is there, the rest is still running
         self._auto_at: float | None = None
         self._top: int | None = None  # first line shown; None: where it makes most sense
         self._code: int | None = None
@@ -178,6 +180,7 @@ class Watch:
             self._show(self._acts.keep(looked))
             return
         self._pending, self._submitted, self._told_slow = looked, self._clock(), False
+        self._more = False
         self._checking.submit(self._exercise.slug, looked.handed)
 
     def _call_off(self) -> None:
@@ -186,12 +189,23 @@ class Watch:
         self._checking.prepare(self._exercise.slug)
 
     def _answered(self, answer: Answer) -> None:
-        pending, self._pending = self._pending, None
+        if not answer.final:
+            self._first_look(answer.report)
+            return
+        pending, self._pending, self._more = self._pending, None, False
         if answer.fault is not None:
             self._note = "\n".join(line for line in answer.fault if line)
             self._text = ""
         elif answer.report is not None and pending is not None:
             self._show(self._acts.keep(pending, answer.report))
+
+    def _first_look(self, report: Report | None) -> None:
+        """Shows at once what is not right; that all is right is said when it is known."""
+        self._more = True
+        if report is not None and not report.passed:
+            before = self._checked or Checked(report, self._exercise)
+            self._checked = replace(before, report=report, event=None)
+            self._top, self._page = None, ""
 
     def _show(self, checked: Checked) -> None:
         self._checked, self._top, self._page = checked, None, ""
@@ -323,6 +337,8 @@ class Watch:
         if self._pending is not None:
             if not self._checking.ready:
                 return "starting PyTorch ..."
+            if self._more:
+                return "checking with more numbers ..."
             if self._told_slow:
                 return "checking your last save ..."
         return f"watching {shown}"

@@ -259,6 +259,8 @@ class Client:
         self._channel = Channel(self._process.wire_end, self._prints)
         try:
             hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
+            for _ in range(self._process.ahead):
+                self._channel.receive(time.monotonic() + START_TIMEOUT)
         except (Deadline, Closed, wire.WireError) as error:
             self.stop()
             raise Fault("a worker did not start", f"{type(error).__name__}: {error}") from None

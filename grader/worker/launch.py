@@ -29,6 +29,7 @@ class Process:
     prints_end: int
     pid: int
     child: subprocess.Popen[bytes] | None = None
+    ahead: int = 0  # answers to requests that were sent before a client had it
 
 
 class Launcher(Protocol):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 
+from grader import wire
 from grader.report import Layer
+from grader.worker.channel import Channel, Closed
 from grader.worker.launch import Launcher, Process
 
 
@@ -36,10 +38,22 @@ class SpareLauncher:
             self._drop()
         self._launcher.memory = value
 
-    def prepare(self) -> None:
-        """Starts the spare worker, unless there is one; raises Fault when none can be started."""
-        if self._spare is None:
-            self._spare = self._launcher.start()
+    def prepare(self, bans: tuple[str, ...] = (), entries: tuple[str, ...] = ()) -> None:
+        """Starts the spare worker, unless there is one; raises Fault when none can be started.
+
+        Args:
+            bans: of the exercise that it will serve.
+            entries: of that exercise.
+        """
+        if self._spare is not None:
+            return
+        self._spare = self._launcher.start()
+        if bans:
+            request = {"id": 0, "op": "arm", "bans": list(bans), "entries": list(entries)}
+            with contextlib.suppress(Closed):  # a worker that is gone is its client's to find
+                channel = Channel(self._spare.wire_end)
+                channel.send(request, wire.Encoder(), None)
+            self._spare.ahead = 1
 
     def start(self) -> Process:
         """The spare worker, or a new one."""
