@@ -91,7 +91,9 @@ def _editor(value: str, source: str, environ: Mapping[str, str]) -> Editor:
         raise UsageError(f"{source} is {value!r}", f"that is no command: {error}") from None
     if not words or shutil.which(words[0], path=environ.get("PATH")) is None:
         raise UsageError(
-            f"{source} is {value!r}", "there is no such program", "export VISUAL=code    or vim, ..."
+            f"{source} is {value!r}",
+            "there is no such program",
+            "export VISUAL=code    or vim, ...",
         )
     editor = Editor(tuple(words), False, source)
     server = editor.name == "emacsclient" and "-n" in words

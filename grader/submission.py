@@ -41,6 +41,7 @@ class Handed:
     text: str
     record: Submission
     earlier: tuple[tuple[str, str], ...] = ()  # the learner's own earlier answers that it imports
+    data: bytes = b""  # the file as it is, where it is one
 
 
 def read(path: Path, shown: str = "") -> Handed:
@@ -57,7 +58,7 @@ def read(path: Path, shown: str = "") -> Handed:
     shown = shown or str(path)
     data = read_bytes(path, shown)
     record = Submission(shown, hashlib.sha256(data).hexdigest())
-    return Handed(decode(data, shown), record)
+    return Handed(decode(data, shown), record, data=data)
 
 
 def read_bytes(path: Path, shown: str) -> bytes:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader import __version__
-
 from grader.catalog import Course, Exercise
 from grader.errors import UsageError
 
@@ -60,7 +59,7 @@ class Given:
 
 def given(root: Path) -> Given:
     """What a workspace remembers of its stubs; nothing where there is no such record."""
-    with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
+    with contextlib.suppress(OSError, ValueError, LookupError, AttributeError, TypeError):
         data = json.loads((root / RECORD).read_text("utf-8"))
         stubs = {str(slug): str(name) for slug, name in data["stubs"].items()}
         return Given(str(data["release"]), stubs)

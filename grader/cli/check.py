@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 import click
 
 from grader.catalog import DEVICES, Course, Exercise, bundled_course
+from grader.cli.place import Place
 from grader.cli.waiting import Waiting
 from grader.errors import UsageError
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.practice import Checked, check, extras_of, look
 from grader.progress.events import new_id
+from grader.render.terminal import progress_bar
 from grader.report import Report
 from grader.workspace import find_workspace
 
@@ -41,23 +44,24 @@ def command(
     as_json: bool,
     plain: bool,
 ) -> int:
-    """Grade your answer to an exercise.
+    """Grade your answer to an exercise, the one you are at if no name is given.
 
     03, matmul, 03_matmul and a path all name the same one.
     """
     course = bundled_course()
     chosen = _chosen(course, names, file, every)
     wishes = Wishes(device=device, seed=seed, only=only)
-    checks = _checks(course, chosen, wishes, plain or as_json)
     if as_json:
-        _print_json([checked.report for checked in checks])
-        _tell_not_kept(checks)
+        done = checks(course, chosen, wishes, quiet=True)
+        _print_json([checked.report for checked in done])
+        tell_not_kept(done)
+    elif len(chosen) == 1:
+        done = [check_and_show(course, chosen[0], wishes, plain)]
     else:
-        for checked in checks:
-            show(checked, plain=plain, brief=len(checks) > 1)
-        if len(checks) > 1:
-            _tell_not_kept(checks)
-    return max(checked.report.exit_code for checked in checks)
+        done = checks(course, chosen, wishes, plain)
+        _show_many(done)
+        tell_not_kept(done)
+    return max(checked.report.exit_code for checked in done)
 
 
 def _chosen(
@@ -72,9 +76,9 @@ def _chosen(
                 "--file goes with one exercise", f"there are {len(names)}: {' '.join(names)}"
             )
         return [(course.find(names[0] if names else file.name), file, str(file))]
-    if not names and not every:
-        raise UsageError("which exercise?", "", "learn check 03    (learn list shows all)")
     exercises = course.exercises if every else [course.find(name) for name in names]
+    if not exercises:
+        exercises = [Place(course, find_workspace(course)).exercise(None)]
     chosen = []
     for exercise, name in zip(exercises, names or [""] * len(exercises), strict=True):
         if name.endswith(".py") and Path(name).exists():
@@ -85,22 +89,37 @@ def _chosen(
     return chosen
 
 
-def _checks(
-    course: Course, chosen: list[tuple[Exercise, Path, str]], wishes: Wishes, quiet: bool
+def checks(
+    course: Course,
+    chosen: list[tuple[Exercise, Path, str]],
+    wishes: Wishes,
+    quiet: bool,
+    *,
+    again: bool = False,
 ) -> list[Checked]:
-    """One check a file; torch is imported only if one of them has to be run."""
+    """One check a file; torch is imported only if one of them has to be run.
+
+    Args:
+        course: whose exercises they are.
+        chosen: the exercises, each with its file and what messages call it.
+        wishes: of the caller.
+        quiet: show nothing while waiting.
+        again: exercises that were passed before are repeated.
+    """
     looks = [look(*each) for each in chosen]
     batch = new_id() if len(looks) > 1 else ""
     checked: dict[int, Checked] = {}
     if any(looked.failure is None for looked in looks):
-        with Waiting(quiet), Grader(course) as grader:
+        with Waiting(quiet), Grader(course, lean=True) as grader:
             for number, looked in enumerate(looks):
                 if looked.failure is None:
-                    checked[number] = check(course, looked, grader, wishes, batch=batch)
+                    checked[number] = check(
+                        course, looked, grader, wishes, again=again, batch=batch
+                    )
     # Only now: these open the suites, of which the workers' template may not know.
     for number, looked in enumerate(looks):
         if looked.failure is not None:
-            checked[number] = check(course, looked, None, wishes, batch=batch)
+            checked[number] = check(course, looked, None, wishes, again=again, batch=batch)
     return [checked[number] for number in range(len(looks))]
 
 
@@ -113,25 +132,62 @@ def _print_json(reports: list[Report]) -> None:
         click.echo("[" + ",\n".join(render_json(report) for report in reports) + "]")
 
 
-def _tell_not_kept(checks: list[Checked]) -> None:
+def _show_many(done: list[Checked]) -> None:
+    """A line for each check, how many passed now, and how many exercises ever did."""
+    for checked in done:
+        report = checked.report
+        word = "passed" if report.passed else "not passed"
+        points = f"{report.points:g} of {report.possible:g} points"
+        click.echo(f"{checked.exercise.number} {report.title:<40.40} {word:<11} {points}")
+    now = sum(checked.report.passed and not checked.part for checked in done)
+    click.echo(f"\n{now} of {len(done)} passed")
+    passed = next((checked.passed for checked in reversed(done) if checked.passed), None)
+    if passed is not None:
+        click.echo(progress_bar(*passed))
+
+
+def tell_not_kept(checks: list[Checked]) -> None:
     """Says once why attempts were not kept."""
     for line in next((checked.not_kept for checked in checks if checked.not_kept), ()):
         click.echo(line, err=True)
 
 
-def show(checked: Checked, *, plain: bool = False, brief: bool = False) -> None:
-    """Prints a check as a screen, or as one line where there are many."""
+def check_and_show(
+    course: Course,
+    chosen: tuple[Exercise, Path, str],
+    wishes: Wishes,
+    plain: bool,
+    *,
+    again: bool = False,
+) -> Checked:
+    """One check and its screen, which is there before the attempt is written down."""
+    shown: list[Checked] = []
+
+    def hear(checked: Checked) -> None:
+        waiting.close()
+        shown.append(checked)
+        show(checked, plain=plain)
+        sys.stdout.flush()
+
+    looked = look(*chosen)
+    with contextlib.ExitStack() as waiting, contextlib.ExitStack() as stack:
+        grader = None
+        if looked.failure is None:
+            waiting.enter_context(Waiting(plain))
+            grader = stack.enter_context(Grader(course, lean=True))
+        checked = check(course, looked, grader, wishes, again=again, show=hear)
+    if checked.not_kept and not shown[0].not_kept:
+        click.echo("\n" + "\n".join(checked.not_kept))
+    return checked
+
+
+def show(checked: Checked, *, plain: bool = False) -> None:
+    """Prints a check as a screen."""
     from grader.render import look_of, render_terminal
 
     look = look_of(sys.stdout, os.environ, plain=plain)
-    report = checked.report
-    if brief:
-        word = "passed" if report.passed else "not passed"
-        points = f"{report.points:g} of {report.possible:g} points"
-        click.echo(f"{checked.exercise.number} {report.title:<40.40} {word:<11} {points}")
-        return
     text = render_terminal(
-        report,
+        checked.report,
         width=look.width,
         color=look.color,
         extras=extras_of(checked),

@@ -9,8 +9,9 @@ from grader.cli.place import Place, name_argument, place
 from grader.cli.screen import Screen, styles_of
 from grader.cli.solution import show_diff, unlock
 from grader.errors import UsageError
+from grader.progress.texts import as_text
 from grader.versions.differences import differences
-from grader.versions.files import as_text, present
+from grader.versions.files import present
 from grader.versions.history import split, version
 from grader.versions.stubs import stub_of
 

@@ -9,7 +9,8 @@ import click
 from grader.cli.place import name_argument, place
 from grader.cli.screen import Screen, when
 from grader.progress.store import digest
-from grader.versions.files import as_text, present
+from grader.progress.texts import as_text
+from grader.versions.files import present
 from grader.versions.history import Version, versions
 
 
@@ -63,7 +64,8 @@ def _foot(screen: Screen, number: str, found: list[Version], now: str) -> None:
         return
     if now and all(version.digest != now for version in found):
         screen.line("  what is in your file now is none of these; a check keeps it")
-    screen.line()
-    last = found[-1].number
-    screen.next(f"learn restore {number}@{last}", "puts one back into your file")
-    screen.next(f"learn diff {number}@{last}", "shows what you changed since")
+    others = [version for version in found if version.digest != now]
+    if others:
+        screen.line()
+        screen.next(f"learn restore {number}@{others[-1].number}", "puts it back into your file")
+        screen.next(f"learn diff {number}@{others[-1].number}", "shows what you changed since")

@@ -16,6 +16,7 @@ from grader.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from grader.progress.store import Progress
+    from grader.progress.way import Way
     from grader.versions.changes import File
 
 
@@ -44,13 +45,18 @@ class Place:
         """
         if name:
             return self.course.find(name)
-        from grader.progress.standing import current
-
-        with self.progress() as progress:
-            at = current([e.slug for e in self.course.exercises], progress.events())
+        at = self.way().current
         if at is None:
             raise UsageError("which exercise?", "all of them are done", "learn list    shows them")
         return self.course.find(at)
+
+    def way(self) -> Way:
+        """How far the learner is. Raises NotKept when that cannot be read."""
+        from grader.progress.kept import events_of
+        from grader.progress.way import Way
+
+        slugs = [exercise.slug for exercise in self.course.exercises]
+        return Way(slugs, events_of(self.workspace.root))
 
     def file(self, exercise: Exercise) -> File:
         """The learner's file of an exercise."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
-
 import click
 
 from grader.cli.place import Place, name_argument, place
 from grader.cli.screen import Screen, asked
 from grader.errors import UsageError
-from grader.progress.events import Kind
+from grader.progress.events import Kind, new_id
 from grader.progress.store import NotKept
-from grader.versions.changes import put
+from grader.versions.changes import File, put
 from grader.versions.history import number_of
 from grader.versions.stubs import stub_of
 
@@ -33,35 +31,35 @@ def command(name: str | None, every: bool, yes: bool) -> int:
 
 def reset(here: Place, slugs: list[str]) -> int:
     """Resets these exercises as one change, and says so; the exit code."""
-    screen, batch = Screen(), uuid.uuid4().hex
-    done, failed = 0, 0
+    screen, batch = Screen(), new_id()
+    done = failed = 0
     with here.progress() as progress:
         for slug in slugs:
             file = here.file(here.course.find(slug))
             try:
                 stub = stub_of(file.exercise, here.workspace)
                 event = put(progress, file, stub, Kind.RESET, batch=batch)
-            except NotKept:
-                raise
             except UsageError as error:
-                if len(slugs) == 1:
+                if len(slugs) == 1 or isinstance(error, NotKept):
                     raise
                 failed += 1
                 screen.row(("left as it is   ", "bad"), text=f"{error.what} {error.found}".strip())
                 continue
-            if event is None:
-                if len(slugs) == 1:
-                    screen.line(f"{file.shown} is the untouched stub already")
-                continue
-            done += 1
-            number = number_of(progress.events(slug), event.text)
-            kept = f"your version is kept as {file.exercise.number}@{number}" if number else ""
-            screen.row((f"{file.shown}   ", "strong"), text=f"is the stub again; {kept}".rstrip("; "))
+            if event is not None:
+                done += 1
+                _tell(screen, file, number_of(progress.events(slug), event.text))
     if len(slugs) > 1:
-        screen.line(f"{done} of {len(slugs)} files reset, the others were untouched"
-                    if not failed else f"{done} of {len(slugs)} files reset, {failed} could not be")  # fmt: skip
+        screen.line(f"{done} of {len(slugs)} files reset, {len(slugs) - done - failed} untouched")
+    elif not done:
+        screen.line(f"{file.shown} is the untouched stub already")
     if done:
         screen.line()
         screen.next("learn undo", "takes it back")
     screen.show()
     return 2 if failed else 0
+
+
+def _tell(screen: Screen, file: File, number: int) -> None:
+    """One file that was reset, and where its text is."""
+    kept = f"; your version is kept as {file.exercise.number}@{number}" if number else ""
+    screen.row((f"{file.shown}   ", "strong"), text=f"is the stub again{kept}")

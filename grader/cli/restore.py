@@ -8,8 +8,8 @@ from grader.cli.place import name_argument, place
 from grader.cli.screen import Screen
 from grader.errors import UsageError
 from grader.progress.events import Kind
+from grader.progress.texts import as_bytes
 from grader.versions.changes import put
-from grader.versions.files import as_bytes
 from grader.versions.history import number_of, split, version
 
 

@@ -40,7 +40,7 @@ class Screen:
         self.row((f"{command}    ", "strong"), text=what)
 
     def code(self, lines: list[str], styles: list[str] | None = None) -> None:
-        """Lines of a file as they are: a long one is the terminal's to break, so it can be copied."""
+        """Lines of a file as they are: the terminal breaks a long one, so that it can be copied."""
         self.show()
         for number, line in enumerate(lines):
             shown = clean(line, self.look.encoding).replace("\n", " ")

@@ -10,9 +10,10 @@ from grader.cli.screen import Screen, asked, styles_of
 from grader.errors import UsageError
 from grader.progress.events import Event, Kind
 from grader.progress.standing import Standing, standings
+from grader.progress.texts import as_text
 from grader.progress.unlock import Policy, unlocked
 from grader.versions.differences import differences
-from grader.versions.files import as_text, present
+from grader.versions.files import present
 
 
 @click.command("solution", short_help="Show the solution of an exercise that you passed.")

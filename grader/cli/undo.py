@@ -14,7 +14,7 @@ _CHANGE = {Kind.RESET: "reset", Kind.RESTORED: "restore", Kind.UPDATED: "update"
 
 @click.command("undo", short_help="Take back the last reset, restore or update.")
 def command() -> int:
-    """Take back the last reset, restore or update that is not taken back yet, all its files at once.
+    """Take back the last reset, restore or update that is not taken back yet, all of its files.
 
     A file that you changed since is left alone, and what is in it is kept.
     """

@@ -85,7 +85,11 @@ def _checked(report: Report, seconds: float) -> Iterator[Finding]:
 
 def _no_check(error: Exception) -> Finding:
     text = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    step = "pip install torch" if isinstance(error, ImportError) else "LEARN_TRACEBACK=1 learn check 01"
+    step = (
+        "pip install torch"
+        if isinstance(error, ImportError)
+        else "LEARN_TRACEBACK=1 learn check 01"
+    )
     return Finding("grader", "first check", State.BAD, text, step)
 
 
@@ -110,7 +114,9 @@ def _torch() -> Iterator[Finding]:
         yield Finding("torch", "cuda", State.NOTE, detail, step)
     elif cards:
         detail = f"torch cannot use {cards}"
-        yield Finding("torch", "cuda", State.NOTE, detail, "update the driver, or CUDA_VISIBLE_DEVICES")
+        yield Finding(
+            "torch", "cuda", State.NOTE, detail, "update the driver, or CUDA_VISIBLE_DEVICES"
+        )
     else:
         detail = f"no GPU here ({why}); cases on it are said to be not run"
         yield Finding("torch", "cuda", State.OK, detail)
@@ -145,5 +151,8 @@ def _cards() -> tuple[str, str]:
     lines = [line.strip() for line in done.stdout.splitlines() if "," in line]
     if done.returncode or not lines:
         return "", "nvidia-smi finds none"
-    named = [f"{name.strip()}, driver {driver.strip()}" for name, driver in (x.rsplit(",", 1) for x in lines)]
+    named = [
+        f"{name.strip()}, driver {driver.strip()}"
+        for name, driver in (x.rsplit(",", 1) for x in lines)
+    ]
     return "; ".join(dict.fromkeys(named)), ""

@@ -11,8 +11,10 @@ from grader import __version__
 from grader.catalog import Course
 from grader.doctor.finding import Finding, State
 from grader.errors import UsageError
+from grader.progress.kept import FOLDER, events_of, store_of
 from grader.progress.standing import standings
-from grader.progress.store import FOLDER, Progress
+from grader.progress.store import Broken, Progress
+from grader.render.layout import counted
 from grader.submission import read
 from grader.workspace import Workspace, find_workspace, given
 
@@ -77,25 +79,45 @@ def _files(course: Course, workspace: Workspace) -> Iterator[Finding]:
                 yield Finding("workspace", exercise.slug, State.BAD, detail, error.next_step)
 
 
-def _progress(course: Course, workspace: Workspace) -> Iterator[Finding]:
-    if not (workspace.root / FOLDER / "progress.db").exists():
-        yield Finding("progress", "store", State.OK, "nothing was checked here yet")
-        return
+def damage(root: Path) -> str:
+    """What is wrong with a workspace's store, in SQLite's words; empty where nothing is.
+
+    Raises NotKept when it cannot be read for another reason.
+    """
+    if not store_of(root).exists():
+        return ""
     try:
-        with Progress(workspace.root) as progress:
-            progress.verify()
-            events = progress.events()
+        with Progress(root) as progress:
+            return progress.damage()
+    except Broken as error:
+        return error.found or error.what
+
+
+def _progress(course: Course, workspace: Workspace) -> Iterator[Finding]:
+    path = store_of(workspace.root)
+    try:
+        wrong = damage(workspace.root)
+        events = [] if wrong else events_of(workspace.root)
     except UsageError as error:
         detail = ": ".join(text for text in (error.what, error.found) if text)
         yield Finding("progress", "store", State.BAD, detail, error.next_step)
         return
+    if wrong:
+        detail = f"{path} is damaged: {wrong}"
+        step = "learn doctor --repair    makes a copy and saves what it can"
+        yield Finding("progress", "store", State.BAD, detail, step)
+        return
+    if not events:
+        yield Finding("progress", "store", State.OK, "nothing was checked here yet")
+        return
     known = standings(events)
-    passed = [e for e in course.exercises if e.slug in known and known[e.slug].first_pass is not None]
-    detail = f"{len(events)} events, {len(passed)} exercises passed"
+    passed = [
+        e for e in course.exercises if e.slug in known and known[e.slug].first_pass is not None
+    ]
+    detail = f"{counted(len(events), 'event')}, {counted(len(passed), 'exercise')} passed"
     yield Finding("progress", "store", State.OK, detail)
     stale = [e for e in passed if known[e.slug].suite != e.digest]
     if stale:
         numbers = " ".join(exercise.number for exercise in stale)
         detail = f"the checks of {numbers} changed since you passed; the pass stays"
         yield Finding("progress", "re-check", State.NOTE, detail, f"learn check {numbers}")
-

@@ -196,6 +196,8 @@ def _drawn_seeds(exercise: Exercise, wishes: Wishes) -> tuple[int, ...]:
     count = exercise.settings.seeds
     if wishes.seed is not None:
         return (wishes.seed,)
+    if wishes.fresh:
+        return tuple(random.SystemRandom().sample(range(100, 10_000), count))
     if wishes.policy == "graded" or count < 3:
         return tuple(range(1, count + 1))
     return (*range(1, count), random.SystemRandom().randrange(100, 10_000))
@@ -292,5 +294,5 @@ def _versions() -> tuple[tuple[str, str], ...]:
         ("grader", __version__),
         ("python", platform.python_version()),
         ("torch", str(torch.__version__)),
-        ("platform", platform.platform(terse=True)),
+        ("platform", f"{platform.system()} {platform.release()}"),
     )

@@ -6,7 +6,10 @@ the attempt was not kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from grader.catalog import Course, Exercise
 from grader.errors import LearnError
@@ -15,8 +18,13 @@ from grader.grading.grader import Grader
 from grader.grading.wishes import PRACTICE, Wishes
 from grader.practice.looked import Looked
 from grader.progress.events import Event, attempt
-from grader.progress.standing import Standing, current, standings
+from grader.progress.standing import Standing
+from grader.progress.texts import as_text
+from grader.progress.way import Way
 from grader.report import Report
+
+if TYPE_CHECKING:
+    from grader.progress.store import Progress
 
 OFTEN = 3  # fails of the same case in a row, after which a hint is offered
 
@@ -68,6 +76,7 @@ def check(
     *,
     again: bool = False,
     batch: str = "",
+    show: Callable[[Checked], None] | None = None,
 ) -> Checked:
     """Grades what was looked at and keeps the attempt.
 
@@ -78,8 +87,7 @@ def check(
         course: whose exercise it is.
         looked: by `look` or `look_at_text`.
         grader: the caller's own; may be None where the look said it all.
-        again: a repetition of an exercise that was passed before.
-        batch: the same for all checks of one command (``--all``), which moves the learner nowhere.
+        again, batch, show: as `keep` has them.
 
     Raises UsageError for a case that is not there, Fault when the suite cannot be run.
     """
@@ -90,33 +98,94 @@ def check(
     else:
         report = grader.check(looked.exercise, looked.handed, wishes)
     part = bool(wishes.only) or wishes.seed is not None or wishes.first
+    return keep(course, looked, report, part=part, again=again, batch=batch, show=show)
+
+
+def keep(
+    course: Course,
+    looked: Looked,
+    report: Report,
+    *,
+    part: bool = False,
+    again: bool = False,
+    batch: str = "",
+    show: Callable[[Checked], None] | None = None,
+) -> Checked:
+    """Keeps an attempt whose report is there already, and says what follows from it.
+
+    Args:
+        course: whose exercise it is.
+        looked: what was graded.
+        report: on it.
+        part: only some cases ran, or one seed, so that a pass of theirs passes nothing.
+        again: a repetition of an exercise that was passed before.
+        batch: the same for all checks of one command (``--all``), which moves the learner nowhere.
+        show: hears the check before it is written down, so that no reader waits for the drive.
+    """
+    show = show or _nobody
     if looked.root is None or report.exit_code == 3:  # a fault of ours is no attempt
         following = [e for e in course.exercises if e.slug > looked.exercise.slug]
-        return Checked(report, looked.exercise, part=part, following=next(iter(following), None))
-    return _kept(course, looked, report, attempt(report, again=again, part=part, batch=batch))
-
-
-def _kept(course: Course, looked: Looked, report: Report, event: Event) -> Checked:
-    assert looked.root is not None
+        checked = Checked(report, looked.exercise, part=part, following=next(iter(following), None))
+        show(checked)
+        return checked
+    event = attempt(report, again=again, part=part, batch=batch)
     earlier: list[Event] = []
-    not_kept: tuple[str, ...] = ()
-    try:
-        from grader.progress.store import Progress  # SQLite, where there is a workspace
-        from grader.render.json_report import to_json
+    with contextlib.ExitStack() as stack:
+        progress = None
+        try:
+            from grader.progress.store import Progress  # SQLite, where there is a workspace
 
-        with Progress(looked.root) as progress:
+            progress = stack.enter_context(Progress(looked.root))
             earlier = progress.events()
-            # What `--all` says of files that nobody touched is no news.
-            if event.data["started"] or not event.batch or not _is_stub(looked):
-                progress.add(event, text=looked.handed.text, report=to_json(report))
-    except LearnError as error:
-        not_kept = (f"this attempt was not kept: {error.what}", error.found)
-    except Exception as error:  # the learner's verdict is worth more than our book
-        not_kept = (
+        except Exception as error:  # the learner's verdict is worth more than our book
+            not_kept = _why(error)
+        else:
+            not_kept = ()
+        checked = _checked(course, looked.exercise, report, [*earlier, event], not_kept)
+        try:
+            show(checked)
+        finally:
+            if progress is not None and not not_kept:
+                not_kept = _added(progress, looked, report, event)
+    return replace(checked, not_kept=not_kept)
+
+
+def _nobody(checked: Checked) -> None:
+    """Shows nothing."""
+
+
+def _added(progress: Progress, looked: Looked, report: Report, event: Event) -> tuple[str, ...]:
+    """Writes the attempt down; why that could not be done, or nothing."""
+    from grader.render.json_report import to_json
+
+    # What `--all` says of files that nobody touched is no news.
+    if event.batch and not event.data["started"] and _is_stub(looked):
+        return ()
+    try:
+        progress.add(event, text=_text(looked), report=to_json(report))
+    except Exception as error:  # as above
+        return _why(error)
+    return ()
+
+
+def _why(error: Exception) -> tuple[str, ...]:
+    """Why an attempt is not kept, in one or two lines."""
+    if isinstance(error, LearnError):
+        then = error.next_step if type(error).__name__ == "Broken" else error.found
+        lines = (f"this attempt was not kept: {error.what}", then)
+    else:
+        lines = (
             "this attempt was not kept: the grader failed",
-            f"{type(error).__name__}: {error}",
+            f"{type(error).__name__}: {error}"[:200],
         )
-    return _checked(course, looked.exercise, report, [*earlier, event], not_kept)
+    return tuple(line for line in lines if line)
+
+
+def _text(looked: Looked) -> str | None:
+    """What to keep as the version that was checked: the file as it is; None where it is none."""
+    if looked.handed.data:
+        return as_text(looked.handed.data)
+    return looked.handed.text if looked.handed.record.digest else None
 
 
 def _checked(
@@ -127,19 +196,17 @@ def _checked(
     not_kept: tuple[str, ...],
 ) -> Checked:
     event = events[-1]
-    slugs = [e.slug for e in course.exercises]
-    known = standings(events)
-    standing = known[exercise.slug]
-    at = current(slugs, events)
+    way = Way([e.slug for e in course.exercises], events)
+    standing, at = way.standings[exercise.slug], way.current
     return Checked(
         report,
         exercise,
         standing,
         first_pass=standing.first_pass_id == event.id,
         part=bool(event.data.get("part")),
-        passed=(sum(known[s].first_pass is not None for s in slugs if s in known), len(slugs)),
+        passed=way.passed,
         following=course.find(at) if at else None,
-        not_kept=tuple(line for line in not_kept if line),
+        not_kept=not_kept,
         event=event,
     )
 

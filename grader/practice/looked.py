@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalog import Exercise
+from grader.errors import UsageError
 from grader.report import Failure, Submission
-from grader.submission import Handed, Unreadable, first_look, read, with_earlier
+from grader.submission import Handed, Unreadable, first_look, read, read_bytes, with_earlier
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,17 @@ def look(exercise: Exercise, path: Path, shown: str) -> Looked:
         handed = with_earlier(read(path, shown), path.parent, exercise)
     except Unreadable as error:
         help = "; ".join(line for line in (error.found, error.next_step) if line)
-        return Looked(exercise, Handed("", Submission(shown, "")), Failure(error.what, help), root)
+        handed = Handed("", Submission(shown, ""), data=_data(path, shown))
+        return Looked(exercise, handed, Failure(error.what, help), root)
     return Looked(exercise, handed, first_look(handed.text, shown, exercise), root)
+
+
+def _data(path: Path, shown: str) -> bytes:
+    """What is in a file that is no text; nothing where it is no file at all."""
+    try:
+        return read_bytes(path, shown)
+    except UsageError:
+        return b""
 
 
 def look_at_text(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.practice.checks import Checked
+from grader.practice.checks import OFTEN, Checked
 from grader.render.layout import counted
 from grader.render.terminal import Extras
 
@@ -11,7 +11,7 @@ def extras_of(checked: Checked) -> Extras:
     """The lines around a check's report, from what the workspace knows."""
     passed = checked.report.passed and not checked.part
     return Extras(
-        attempt=checked.attempt,
+        attempt=None if passed else checked.attempt,
         again="" if passed else again_line(checked),
         hint_line="" if checked.report.passed else _hint_line(checked),
         next_line=_next_line(checked),
@@ -41,6 +41,8 @@ def _hint_line(checked: Checked) -> str:
         return f"learn hint {number}    ({checked.offer} of {total}; {often})"
     if standing.hints < total:
         return f"learn hint {number}    ({standing.hints + 1} of {total})"
+    if standing.fails_in_a_row[1] < OFTEN:
+        return f"learn hint {number} -n {total}    (all {total} seen)"
     return f"learn solution {number} --give-up    (all {counted(total, 'hint')} seen)"
 
 
@@ -49,11 +51,18 @@ def _next_line(checked: Checked) -> str:
     if not checked.report.passed:
         return ""
     if checked.part:
-        return f"learn check {checked.exercise.number}    runs every case"
+        return f"learn check {checked.exercise.number}    runs every case: only that passes it"
     following = checked.following
     if following is None:
-        return "that was the last one"
+        return _end(checked)
     return f"{following.number} {following.title}    exercises/{following.slug}.py"
+
+
+def _end(checked: Checked) -> str:
+    done, total = checked.passed or (0, 0)
+    if done < total:
+        return f"that was the end: {done} of {total} passed, learn list shows the others"
+    return "that was the last one"
 
 
 def _of_a_pass(checked: Checked) -> tuple[str, ...]:
@@ -63,5 +72,7 @@ def _of_a_pass(checked: Checked) -> tuple[str, ...]:
     if not checked.first_pass:
         return (f"passed before; {counted(standing.repeats, 'check')} since",)
     before = counted(standing.attempts - 1, "attempt") + " before this"
-    hints = counted(standing.hints, "hint") + " used"
+    if standing.attempts == 1:
+        before = "passed at the first attempt"
+    hints = counted(standing.hints, "hint") + " used" if standing.hints else "no hint used"
     return (f"{before}, {hints}", f"solution unlocked: learn solution {number} --diff")

@@ -10,9 +10,10 @@ import os
 import time
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from grader.report import Report, Verdict
+if TYPE_CHECKING:  # not needed to read what was kept, and 10 ms
+    from grader.report import Report
 
 
 class Kind(str, Enum):
@@ -57,6 +58,22 @@ class Event:
     id: str = field(default_factory=new_id)
 
 
+# What the data of an event hold, by kind, as far as something is derived from them.
+_TYPES: dict[str, dict[str, type]] = {
+    Kind.ATTEMPT.value: {
+        "passed": bool, "started": bool, "part": bool, "devices": dict, "case": str, "title": str,
+        "suite": str,
+    },
+    Kind.HINT.value: {"number": int},
+}  # fmt: skip
+
+
+def flaw(kind: str, data: dict[str, Any]) -> str:
+    """The name of what does not fit in an event's data; empty when all does."""
+    expected = _TYPES.get(kind, {}).items()
+    return next((name for name, of in expected if name in data and type(data[name]) is not of), "")
+
+
 def attempt(report: Report, *, again: bool = False, part: bool = False, batch: str = "") -> Event:
     """The event of a check.
 
@@ -92,6 +109,8 @@ def attempt(report: Report, *, again: bool = False, part: bool = False, batch: s
 
 def _devices(report: Report) -> dict[str, bool]:
     """Each device that ran, and whether all of its cases passed."""
+    from grader.report import Verdict
+
     ran: dict[str, bool] = {}
     for case in report.cases:
         if case.verdict.counts_as_run:
@@ -102,4 +121,6 @@ def _devices(report: Report) -> dict[str, bool]:
 
 def _started(report: Report) -> bool:
     """Whether there was anything to run: an untouched stub is no try."""
+    from grader.report import Verdict
+
     return any(case.verdict is not Verdict.MISSING for case in report.cases)

@@ -115,16 +115,34 @@ def current(slugs: Sequence[str], events: Iterable[Event]) -> str | None:
         slugs: the course's exercises in order.
         events: of the workspace.
     """
-    events = sorted(events, key=lambda e: (e.at, e.id))
-    known = standings(events)
-    moves = (Kind.ATTEMPT, Kind.GOTO, Kind.SKIPPED)
-    last = next(
-        (e for e in reversed(events) if e.kind in moves and e.slug in slugs and not e.batch), None
-    )
-    at = slugs.index(last.slug) if last else 0
+    events = list(events)
+    last = _last_move(slugs, events)
     if last is not None and last.kind is Kind.GOTO:
         return last.slug
-    for slug in [*slugs[at:], *slugs[:at]]:
-        if slug not in known or not known[slug].status.done:
-            return slug
-    return None
+    at = slugs.index(last.slug) if last else 0
+    return _open([*slugs[at:], *slugs[:at]], events)
+
+
+def following(slugs: Sequence[str], events: Iterable[Event]) -> str | None:
+    """The exercise after the current one that is not done; None when there is no other.
+
+    After a pass the learner is at the next one already, and that is the one.
+    """
+    events = list(events)
+    here, last = current(slugs, events), _last_move(slugs, events)
+    if here is None or last is None or last.slug != here:
+        return here
+    at = slugs.index(here) + 1
+    return _open([*slugs[at:], *slugs[: at - 1]], events)
+
+
+def _last_move(slugs: Sequence[str], events: Iterable[Event]) -> Event | None:
+    moves = (Kind.ATTEMPT, Kind.GOTO, Kind.SKIPPED)
+    found = (e for e in events if e.kind in moves and e.slug in slugs and not e.batch)
+    return max(found, key=lambda e: (e.at, e.id), default=None)
+
+
+def _open(slugs: Iterable[str], events: Iterable[Event]) -> str | None:
+    """The first one that is not done."""
+    known = standings(events)
+    return next((s for s in slugs if s not in known or not known[s].status.done), None)

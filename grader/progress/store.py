@@ -9,18 +9,19 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import sqlite3
-import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from grader.errors import UsageError
 from grader.progress.events import Event, Kind
 from grader.progress.kept import FOLDER, store_of
+
+if TYPE_CHECKING:
+    import tempfile
 
 __all__ = ["FOLDER", "VERSION", "Broken", "NotKept", "Progress", "digest", "stamp"]
 
@@ -34,6 +35,12 @@ create table if not exists events (
 create table if not exists texts (digest text primary key, body blob not null) without rowid;
 create table if not exists reports (event text primary key, body blob not null) without rowid;
 """
+# Not "insert or ignore", which passes over a missing value as well.
+_ADD = {
+    "events": "insert into events values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
+    "texts": "insert into texts values (?, ?) on conflict (digest) do nothing",
+    "reports": "insert into reports values (?, ?) on conflict (event) do nothing",
+}
 T = TypeVar("T")
 Row = tuple[str, float, str, str, str, str, str]  # an event as its table has it
 
@@ -97,6 +104,8 @@ class Progress:
 
     def _readable_copy(self) -> Path:
         """The store's files in a folder of our own: SQLite cannot read them where they are."""
+        import tempfile  # with all that it imports, 10 ms
+
         self._copy = tempfile.TemporaryDirectory(prefix="learn-")
         return copied(self.path, Path(self._copy.name) / self.path.name)
 
@@ -112,6 +121,8 @@ class Progress:
             raise NotKept(
                 f"{self.path} cannot be used", str(error), "your exercise files are not touched"
             ) from None
+        except sqlite3.IntegrityError:  # a value that no table takes: ours
+            raise
         except (sqlite3.DatabaseError, zlib.error) as error:
             raise Broken(
                 f"{self.path} is damaged", str(error), "learn doctor --repair    saves what it can"
@@ -152,14 +163,10 @@ class Progress:
         def work() -> int:
             with self._transaction() as run:
                 for name, text in texts.items():
-                    run("insert or ignore into texts values (?, ?)", (name, _packed(text)))
-                new = 0
-                for row in rows:
-                    new += run(
-                        "insert or ignore into events values (?, ?, ?, ?, ?, ?, ?)", row
-                    ).rowcount
+                    run(_ADD["texts"], (name, packed(text)))
+                new = sum(run(_ADD["events"], row).rowcount for row in rows)
                 for event, report in reports.items():
-                    run("insert or ignore into reports values (?, ?)", (event, _packed(report)))
+                    run(_ADD["reports"], (event, packed(report)))
             return new
 
         return self._attempted(work)
@@ -244,6 +251,8 @@ def stamp() -> str:
 
 def copied(path: Path, target: Path) -> Path:
     """Copies a store, with what SQLite keeps beside it, to another place; gives that place."""
+    import shutil
+
     for suffix in ("", "-wal"):  # the index of the log, -shm, is made anew
         with contextlib.suppress(FileNotFoundError):
             shutil.copyfile(f"{path}{suffix}", f"{target}{suffix}")
@@ -277,7 +286,8 @@ def _with_text(event: Event, name: str) -> Event:
     return Event(event.kind, event.slug, event.data, name, event.batch, event.at, event.id)
 
 
-def _packed(text: str) -> bytes:
+def packed(text: str) -> bytes:
+    """A body as it is stored."""
     return zlib.compress(text.encode("utf-8", "surrogatepass"))
 
 

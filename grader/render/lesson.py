@@ -111,7 +111,8 @@ def _add_code(page: Page, lines: list[str], session: bool = False) -> None:
         if cell_width(line) <= room:
             page.spans([(indent + line, "")])
         else:
-            page.row(indent + line[: len(line) - len(code)], code, hang=4)
+            depth = min(len(line) - len(code), room // 2)
+            page.row(indent + " " * depth, code, hang=4)
 
 
 def _add_lines(page: Page, block: list[str], indent: str) -> None:
@@ -132,8 +133,10 @@ def _add_lines(page: Page, block: list[str], indent: str) -> None:
         else:
             pieces.append(("", line))
     for head, text in pieces:
-        if "  " in text and cell_width(indent + head + text) <= page.width:
-            page.spans([(indent + head + text, "")])  # more than one column: as it is
+        if cell_width(indent + head + text) <= page.width:
+            page.spans([(indent + head + text, "")])  # with all of its columns
+        elif len(indent + head) > page.width // 2:  # no room for a column beside it
+            page.row(indent, f"{head.strip()}  {text}", hang=4)
         else:
             page.row(indent + head, text)
 

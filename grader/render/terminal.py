@@ -126,7 +126,7 @@ def _add_labelled(page: Page, label: str, text: str) -> None:
 
 
 def progress_bar(done: int, total: int) -> str:
-    """How many exercises are passed, of how many."""
+    """How many of all exercises are passed, as a line: ``Progress [##>---] 3/24``."""
     filled = min(BAR, BAR * max(done, 0) // max(total, 1))
     head = ">" if filled < BAR else ""
     return f"Progress [{('#' * filled + head).ljust(BAR, '-')}] {done}/{total}"

@@ -15,7 +15,8 @@ from grader.catalog import Exercise
 from grader.errors import UsageError
 from grader.progress.events import Event, Kind
 from grader.progress.store import Progress, digest
-from grader.versions.files import as_bytes, as_text, present, replace
+from grader.progress.texts import as_bytes, as_text
+from grader.versions.files import present, replace
 from grader.versions.history import number_of
 
 REPLACING = (Kind.RESET, Kind.RESTORED, Kind.UPDATED)  # what `undo` takes back
@@ -145,7 +146,9 @@ def _take_back(progress: Progress, event: Event, file: File) -> Refused | None:
         return Refused(file, event.kind, before, saved)
     old = as_bytes(progress.text(event.text))
     undone = Event(Kind.UNDONE, event.slug, {"of": event.id, "after": event.text})
-    progress.add(undone, text=None if now is None else as_text(now))
+    # A stub that came by this very change is to be had from the course; any other text is kept.
+    stub = event.kind is not Kind.RESTORED and name == event.data.get("after")
+    progress.add(undone, text=None if now is None or stub else as_text(now))
     if now != old:
         replace(file.path, old, now, file.shown)
     return None

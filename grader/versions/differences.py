@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-from grader.versions.files import as_bytes
+from grader.progress.texts import as_bytes
 
 
 def differences(old: str, new: str, old_name: str, new_name: str) -> list[str]:

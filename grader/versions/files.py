@@ -21,19 +21,6 @@ def present(path: Path, shown: str) -> bytes | None:
     return read_bytes(path, shown)
 
 
-def as_text(data: bytes) -> str:
-    """Any bytes as a text that the progress can keep; `as_bytes` gives the very bytes back."""
-    return data.decode("utf-8", "surrogateescape")
-
-
-def as_bytes(text: str) -> bytes:
-    """The bytes of a kept text."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # half a character, which no file of UTF-8 can hold
-        return text.encode("utf-8", "surrogatepass")
-
-
 def replace(path: Path, new: bytes, expected: bytes | None, shown: str) -> None:
     """The file holds the new bytes afterwards, or is as it was: a temporary file takes its name.
 

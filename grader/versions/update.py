@@ -7,7 +7,6 @@ stub of the course installed now.
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,10 +14,11 @@ from pathlib import Path
 from grader import __version__
 from grader.catalog import Course, Exercise
 from grader.errors import UsageError
-from grader.progress.events import Event, Kind
+from grader.progress.events import Event, Kind, new_id
 from grader.progress.store import NotKept, Progress
+from grader.progress.texts import as_text
 from grader.versions.changes import File, put
-from grader.versions.files import as_text, present
+from grader.versions.files import present
 from grader.versions.files import replace as write
 from grader.workspace import Given, Workspace, digest_of, given, remember
 
@@ -53,7 +53,7 @@ def update(course: Course, workspace: Workspace, progress: Progress) -> Updated:
         )
     record = given(workspace.root)
     done = Updated(record.release, __version__)
-    batch = uuid.uuid4().hex
+    batch = new_id()
     for exercise in course.exercises:
         try:
             _one(exercise, workspace, progress, record, done, batch)

@@ -18,8 +18,8 @@ import torch
 from grader import wire
 
 _PREFIX = struct.Struct("!4sIQ")
-_AHEAD = 1 << 14  # bytes read at once; more of one tensor go straight into it
-_GATHERED = 64  # buffers in one system call; the system takes 1,024
+_AT_ONCE = 64  # buffers handed to the kernel in one call
+_AHEAD = 64 << 10  # bytes read at once where less is asked for
 _KEPT_PRINTS = 64 << 10  # bytes kept of what a submission prints; the rest is counted
 
 
@@ -85,10 +85,12 @@ class Channel:
         sock.setblocking(False)
         self._sock = sock
         self._prints = prints
-        self._kept = memoryview(bytearray(_AHEAD))  # read ahead: a small frame is one system call
-        self._start = self._end = 0
         self._poll = select.poll()
         self._poll.register(sock, 0)
+        # Windows has no sendmsg.
+        self._write = getattr(sock, "sendmsg", lambda buffers: sock.send(buffers[0]))
+        self._buffer = memoryview(bytearray(_AHEAD))
+        self._ahead = self._buffer[:0]  # read, but not yet asked for
         self._printing = prints is not None
         if prints is not None:
             self._poll.register(prints.descriptor, select.POLLIN)
@@ -105,20 +107,23 @@ class Channel:
         if len(text) > wire.MAX_HEADER:
             raise wire.WireError(f"a header of {len(text)} bytes")
         payload = sum(len(buffer) for buffer in encoder.buffers)
-        first = memoryview(_PREFIX.pack(wire.MAGIC, len(text), payload) + text)
-        left = [buffer for buffer in (first, *encoder.buffers) if len(buffer)]
-        while left:
+        prefix = _PREFIX.pack(wire.MAGIC, len(text), payload)
+        self._send([memoryview(prefix + text), *encoder.buffers], deadline)
+
+    def _send(self, buffers: list[memoryview], deadline: float | None) -> None:
+        """Sends them in as few calls as the socket takes: each wakes the other side."""
+        while buffers:
             try:
-                sent = self._sock.sendmsg(left[:_GATHERED])
+                sent = self._write(buffers[:_AT_ONCE])
             except BlockingIOError:
                 self._wait(select.POLLOUT, deadline)
                 continue
             except OSError:
                 raise Closed from None
-            while left and sent >= len(left[0]):
-                sent -= len(left.pop(0))
+            while buffers and sent >= len(buffers[0]):
+                sent -= len(buffers.pop(0))
             if sent:
-                left[0] = left[0][sent:]
+                buffers[0] = buffers[0][sent:]
 
     def receive(self, deadline: float | None) -> tuple[wire.Header, list[torch.Tensor]]:
         """The next frame: its header and its finished tensors.
@@ -152,11 +157,24 @@ class Channel:
         return data
 
     def _fill(self, view: memoryview, deadline: float | None) -> None:
-        done = self._take(view)
+        """Fills the view; what is small comes through a buffer, so that a frame is one read."""
+        done = 0
         while done < len(view):
-            direct = len(view) - done >= _AHEAD
+            if self._ahead:
+                count = min(len(self._ahead), len(view) - done)
+                view[done : done + count] = self._ahead[:count]
+                self._ahead = self._ahead[count:]
+                done += count
+            elif len(view) - done >= len(self._buffer):
+                done += self._read(view[done:], deadline)
+            else:
+                self._ahead = self._buffer[: self._read(self._buffer, deadline)]
+
+    def _read(self, view: memoryview, deadline: float | None) -> int:
+        """Reads some bytes, at least one."""
+        while True:
             try:
-                count = self._sock.recv_into(view[done:] if direct else self._kept)
+                count = self._sock.recv_into(view)
             except BlockingIOError:
                 self._wait(select.POLLIN, deadline)
                 continue
@@ -164,18 +182,7 @@ class Channel:
                 raise Closed from None
             if not count:
                 raise Closed
-            if not direct:
-                self._start, self._end = 0, count
-                count = self._take(view[done:])
-            done += count
-
-    def _take(self, view: memoryview) -> int:
-        """Moves what was read ahead into the view; how many bytes that were."""
-        count = min(len(view), self._end - self._start)
-        if count:
-            view[:count] = self._kept[self._start : self._start + count]
-            self._start += count
-        return count
+            return count
 
     def _wait(self, events: int, deadline: float | None) -> None:
         """Returns when the socket is ready; drains the prints meanwhile."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
-from grader.practice import Checked, check, extras_of, look, look_at_text
+from grader.practice import Checked, check, extras_of, keep, look, look_at_text
+from grader.progress.kept import events_of, store_of
 from grader.progress.standing import Status, current, standings
 from grader.progress.store import Progress
 from grader.render import from_json
+from grader.report import Verdict
 from grader.workspace import start_workspace
 
 ADDS = "def double(x):\n    return x + 2\n"
@@ -83,7 +86,9 @@ def test_one_case_or_one_seed_passes_no_exercise(desk: Desk, right: str) -> None
         checked = desk.check(wishes=wishes)
         assert checked.report.passed
         assert (checked.first_pass, checked.passed) == (False, (0, 3))
-        assert extras_of(checked).next_line == "learn check 01    runs every case"
+        assert (
+            extras_of(checked).next_line == "learn check 01    runs every case: only that passes it"
+        )
     assert desk.check().first_pass
 
 
@@ -99,11 +104,11 @@ def test_any_other_file_is_graded_and_not_kept(desk: Desk, right: str) -> None:
     checked = desk.check(path=other)
     assert checked.report.passed
     assert (checked.standing, checked.passed, checked.not_kept) == (None, None, ())
-    assert not (desk.root / ".learn").exists()
+    assert not store_of(desk.root).exists()
 
 
 def test_a_store_that_cannot_be_used_costs_no_verdict(desk: Desk, right: str) -> None:
-    (desk.root / ".learn").write_text("a file, no folder")
+    store_of(desk.root).mkdir()
     desk.save(right)
     checked = desk.check()
     assert checked.report.passed
@@ -118,3 +123,40 @@ def test_text_of_no_file_is_kept_in_the_workspace_it_is_for(desk: Desk, right: s
     assert check(desk.grader.course, looked, desk.grader).first_pass
     with Progress(desk.root) as progress:
         assert progress.text(progress.events()[0].text) == right
+
+
+def test_the_screen_is_there_before_the_attempt_is_written_down(desk: Desk, right: str) -> None:
+    desk.save(right)
+    kept: list[int] = []
+    checked = desk.check(show=lambda _: kept.append(len(events_of(desk.root))))
+    assert kept == [0]
+    assert checked.first_pass
+    assert len(events_of(desk.root)) == 1
+
+
+def test_a_screen_that_cannot_be_shown_costs_no_attempt(desk: Desk, right: str) -> None:
+    def closed(_: Checked) -> None:
+        raise BrokenPipeError
+
+    desk.save(right)
+    with pytest.raises(BrokenPipeError):
+        desk.check(show=closed)
+    assert len(events_of(desk.root)) == 1
+
+
+def test_a_report_from_elsewhere_is_kept_as_a_check_is(desk: Desk, right: str) -> None:
+    exercise = desk.grader.course.find("01")
+    looked = look(exercise, desk.save(right), "exercises/01_double.py")
+    report = desk.grader.check(exercise, looked.handed)
+    assert keep(desk.grader.course, looked, report).first_pass
+    assert len(events_of(desk.root)) == 1
+
+
+def test_a_fault_of_ours_is_no_attempt(desk: Desk, right: str) -> None:
+    exercise = desk.grader.course.find("01")
+    looked = look(exercise, desk.save(right), "exercises/01_double.py")
+    report = desk.grader.check(exercise, looked.handed)
+    ours = replace(report, cases=tuple(replace(c, verdict=Verdict.FAULT) for c in report.cases))
+    checked = keep(desk.grader.course, looked, ours)
+    assert (checked.attempt, checked.passed) == (None, None)
+    assert events_of(desk.root) == []

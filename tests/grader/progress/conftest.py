@@ -1,4 +1,4 @@
-"""Events to try things with, and a folder on a drive of its own."""
+"""A drive of a test's own."""
 
 from __future__ import annotations
 
@@ -8,31 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-from grader.progress.events import Event, Kind
-
-
-def tried(slug: str = "01_double", at: float = 1.0, **data: Any) -> Event:
-    """An attempt that did not pass, unless told otherwise."""
-    values = {
-        "passed": False,
-        "started": True,
-        "devices": {"cpu": False},
-        "suite": "abc",
-        "case": "test_example",
-        "title": "the example",
-    }
-    return Event(Kind.ATTEMPT, slug, values | data, at=at)
-
-
-def passed(slug: str = "01_double", at: float = 1.0, **data: Any) -> Event:
-    """An attempt that passed."""
-    return tried(
-        slug, at, **{"passed": True, "devices": {"cpu": True}, "case": "", "title": ""} | data
-    )
 
 
 @pytest.fixture

@@ -1,0 +1,96 @@
+"""`learn update`: the installed course comes into the learner's folder."""
+
+from __future__ import annotations
+
+import click
+
+from grader.cli.check import tell_not_kept
+from grader.cli.place import Place, place
+from grader.cli.screen import Screen
+from grader.cli.waiting import Waiting
+from grader.grading.grader import Grader
+from grader.practice import Checked, check, look
+from grader.progress.events import new_id
+from grader.progress.standing import standings
+from grader.versions.update import Updated, update
+
+
+@click.command("update", short_help="Bring a newer course into your folder.")
+@click.option("--no-check", is_flag=True, help="Do not check again what you passed.")
+def command(no_check: bool) -> int:
+    """Bring the installed course into your folder, after pip install --upgrade learn-torch.
+
+    Stubs that you did not touch are replaced. A file that you worked on stays as it is, with the
+    new stub beside it. What you passed is checked again where its checks changed; a pass stays.
+    """
+    here = place()
+    screen = Screen()
+    with here.progress() as progress:
+        updated = update(here.course, here.workspace, progress)
+        known = standings(progress.events())
+    _tell(screen, updated)
+    screen.show()
+    passed = {slug: it.suite for slug, it in known.items() if it.first_pass is not None}
+    if not no_check:
+        _check_again(here, passed)
+    return 2 if updated.refused else 0
+
+
+def _tell(screen: Screen, updated: Updated) -> None:
+    before = (
+        f" (this folder had {updated.before})" if updated.before not in ("", updated.now) else ""
+    )
+    screen.line(f"course {updated.now}{before}", "strong")
+    screen.line()
+    for path in updated.added:
+        screen.row(("  new        ", "good"), text=path)
+    for path in updated.replaced:
+        screen.row(("  replaced   ", "good"), text=f"{path}   (you had not changed it)")
+    for path, new in updated.beside:
+        screen.row(("  kept       ", "cause"), text=f"{path}   (yours; the new stub is {new})")
+    for path in updated.left:
+        screen.row(("  left       ", "quiet"), text=f"{path}   (not in this course)")
+    for path, why in updated.refused:
+        screen.row(("  refused    ", "bad"), text=f"{path}   ({why})")
+    if updated.same:
+        others = "" if updated.same == 1 else "s"
+        screen.line(f"  {updated.same} file{others} already up to date")
+    if updated.replaced:
+        screen.line()
+        screen.next("learn undo", "takes the replaced files back")
+
+
+def _check_again(here: Place, passed: dict[str, str]) -> None:
+    """Checks what was passed under other checks than these, and says what came of it.
+
+    ``passed``: the digest of the suite that was passed, by slug.
+    """
+    files = [file for slug in passed if (file := here.file_of(slug)) and file.path.exists()]
+    if not files:
+        return
+    looks = [look(file.exercise, file.path, file.shown) for file in files]
+    batch = new_id()
+    with Waiting(text="checking again what you passed ..."), Grader(here.course) as grader:
+        # Only now: a digest opens the suite, of which the workers' template may not know.
+        changed = [x for x in looks if passed[x.exercise.slug] != x.exercise.digest]
+        done = [check(here.course, x, grader, again=True, batch=batch) for x in changed]
+    if not done:
+        return
+    screen = Screen()
+    screen.line()
+    screen.line("passed before, checked again because the checks changed", "strong")
+    for checked in done:
+        screen.row((f"  {checked.exercise.number} ", ""), text=_outcome(checked))
+    screen.show()
+    tell_not_kept(done)
+
+
+def _outcome(checked: Checked) -> str:
+    title, number = checked.exercise.title, checked.exercise.number
+    if checked.report.passed:
+        return f"{title}   passes the new checks too"
+    if checked.report.exit_code == 3:
+        return f"{title}   could not be checked: the grader failed, not you; your pass stays"
+    failed = checked.report.first_failure
+    why = failed.failure.rationale if failed and failed.failure else "it does not pass"
+    return f"{title}   your pass stays, but the new checks find: {why}   (learn check {number})"
