@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from grader.catalog import DEVICES, Course, Exercise, bundled_course
-from grader.cli.place import Place
+from grader.cli.place import Place, exercise_names
 from grader.cli.waiting import Waiting
 from grader.errors import UsageError
 from grader.grading.grader import Grader
@@ -23,7 +23,7 @@ from grader.workspace import find_workspace
 
 
 @click.command("check", short_help="Grade your answer to an exercise.")
-@click.argument("names", nargs=-1, metavar="[EXERCISE]...")
+@click.argument("names", nargs=-1, metavar="[EXERCISE]...", shell_complete=exercise_names)
 @click.option("--file", "file", type=click.Path(path_type=Path), help="Grade this file instead.")
 @click.option("--all", "every", is_flag=True, help="Grade all exercises.")
 @click.option(

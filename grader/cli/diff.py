@@ -83,6 +83,6 @@ def _mine(here: Place, exercise: Exercise) -> Side:
 
 
 def _version(here: Place, exercise: Exercise, number: int) -> Side:
+    found = version(here.events(exercise.slug), number, exercise.slug)
     with here.progress() as progress:
-        found = version(progress.events(exercise.slug), number, exercise.slug)
         return f"{exercise.number}@{number}", progress.text(found.digest)

@@ -12,6 +12,8 @@ from click.shell_completion import CompletionItem
 
 from grader.catalog import Course, Exercise, bundled_course
 from grader.errors import UsageError
+from grader.progress.events import Event
+from grader.progress.kept import events_of
 from grader.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
@@ -38,6 +40,13 @@ class Place:
         with Progress(self.workspace.root) as progress:
             yield progress
 
+    def events(self, slug: str | None = None) -> list[Event]:
+        """What was kept here, or of one exercise; nothing is made where nothing was kept yet.
+
+        Raises NotKept when it cannot be read.
+        """
+        return [e for e in events_of(self.workspace.root) if slug in (None, e.slug)]
+
     def exercise(self, name: str | None) -> Exercise:
         """The exercise of that name, or the one that the learner is at.
 
@@ -52,11 +61,9 @@ class Place:
 
     def way(self) -> Way:
         """How far the learner is. Raises NotKept when that cannot be read."""
-        from grader.progress.kept import events_of
         from grader.progress.way import Way
 
-        slugs = [exercise.slug for exercise in self.course.exercises]
-        return Way(slugs, events_of(self.workspace.root))
+        return Way([exercise.slug for exercise in self.course.exercises], self.events())
 
     def file(self, exercise: Exercise) -> File:
         """The learner's file of an exercise."""

@@ -12,6 +12,7 @@ import click
 from grader.catalog import Course, Exercise, bundled_course
 from grader.cli.place import Place, name_argument
 from grader.errors import UsageError
+from grader.render.layout import counted
 from grader.render.lesson import render_lesson
 from grader.render.look import look_of
 from grader.versions.stubs import stub_of
@@ -56,5 +57,5 @@ def lesson(exercise: Exercise, workspace: Workspace | None) -> str:
 def _facts(course: Course, exercise: Exercise, workspace: Workspace | None) -> str:
     place = len([e for e in course.exercises if e.slug <= exercise.slug])
     file = workspace.shown(exercise) if workspace else f"exercises/{exercise.slug}.py"
-    total = len(course.exercises)
-    return f"exercise {place} of {total}, about {exercise.settings.minutes} minutes   {file}"
+    minutes = counted(exercise.settings.minutes, "minute")
+    return f"exercise {place} of {len(course.exercises)}, about {minutes}   {file}"

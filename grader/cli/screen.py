@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from grader.render.clean import clean, clean_record
+from grader.render.clean import cell_width, clean, clean_record
 from grader.render.layout import Page, Span, paint
 from grader.render.look import Look, look_of
 
@@ -22,18 +22,27 @@ class Screen:
     def __init__(self, plain: bool = False) -> None:
         self.look: Look = look_of(sys.stdout, os.environ, plain=plain)
         self._page = Page(self.look.width, self.look.color)
+        self._printed = False
 
     def line(self, text: str = "", style: str = "") -> None:
         """A sentence, broken where the screen ends."""
         if text:
             self._page.row("", clean(text, self.look.encoding), style)
+        elif self._printed and not self._page.text():
+            click.echo()
         else:
             self._page.gap()
 
     def row(self, *cells: Span, text: str = "", style: str = "") -> None:
         """Cells side by side, then a text that is broken under itself."""
         head = clean_record(cells, self.look.encoding)
-        self._page.row(head, clean(text, self.look.encoding), style)
+        text = clean(text, self.look.encoding)
+        if not text or sum(cell_width(cell) for cell, _ in head) <= self._page.width // 2:
+            self._page.row(head, text, style)
+            return
+        for cell, its in head:  # a long path leaves no column beside it
+            self._page.row("", cell.strip(), its)
+        self._page.row("    ", text, style)
 
     def next(self, command: str, what: str) -> None:
         """A command that may come next, and what it does."""
@@ -42,6 +51,7 @@ class Screen:
     def code(self, lines: list[str], styles: list[str] | None = None) -> None:
         """Lines of a file as they are: the terminal breaks a long one, so that it can be copied."""
         self.show()
+        self._printed = True
         for number, line in enumerate(lines):
             shown = clean(line, self.look.encoding).replace("\n", " ")
             style = styles[number] if styles else ""
@@ -56,12 +66,15 @@ class Screen:
         from grader.render.highlight import highlighted  # rich, for a screen in colour alone
 
         self.show()
+        self._printed = True
         for line in highlighted(text):
             click.echo(line, color=True)
 
     def show(self) -> None:
         """Prints what was added since."""
-        click.echo(self._page.text(), nl=False, color=self.look.color)
+        text = self._page.text()
+        click.echo(text, nl=False, color=self.look.color)
+        self._printed = self._printed or bool(text)
         self._page = Page(self.look.width, self.look.color)
 
 

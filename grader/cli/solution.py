@@ -29,7 +29,8 @@ def command(name: str | None, diff: bool, give_up: bool, yes: bool) -> int:
     """
     here = place()
     exercise = here.exercise(name)
-    unlock(here, exercise, give_up=give_up, yes=yes)
+    if not unlock(here, exercise, give_up=give_up, yes=yes):
+        return 1
     if diff:
         return show_diff(here, exercise)
     screen = Screen()
@@ -42,25 +43,28 @@ def command(name: str | None, diff: bool, give_up: bool, yes: bool) -> int:
     return 0
 
 
-def unlock(here: Place, exercise: Exercise, give_up: bool = False, yes: bool = False) -> None:
-    """Records that the solution is seen, if it is seen before a pass.
+def unlock(here: Place, exercise: Exercise, give_up: bool = False, yes: bool = False) -> bool:
+    """Whether the solution may be shown; that it is seen before a pass is recorded.
+
+    False where the learner was asked and does not give up.
 
     Raises UsageError where the course does not show it yet.
     """
     policy, hints = Policy(here.course.solutions), len(exercise.settings.hints)
-    with here.progress() as progress:
-        known = standings(progress.events(exercise.slug))
-        standing = known.get(exercise.slug, Standing(exercise.slug))
-        if policy is Policy.NEVER:
-            raise UsageError("this course does not show its solutions")
-        if not unlocked(policy, standing, hints):
-            if not give_up:
-                raise _locked(exercise, policy)
-            question = f"show the solution of {exercise.number}, which then counts as revealed"
-            if not asked(question, yes, f"learn solution {exercise.number} --give-up --yes"):
-                raise click.Abort
-        if standing.first_pass is None and not standing.revealed:
+    if policy is Policy.NEVER:
+        raise UsageError("this course does not show its solutions")
+    known = standings(here.events(exercise.slug))
+    standing = known.get(exercise.slug, Standing(exercise.slug))
+    if not unlocked(policy, standing, hints):
+        if not give_up:
+            raise _locked(exercise, policy)
+        question = f"show the solution of {exercise.number}, which then counts as revealed"
+        if not asked(question, yes, f"learn solution {exercise.number} --give-up --yes"):
+            return False
+    if standing.first_pass is None and not standing.revealed:
+        with here.progress() as progress:
             progress.add(Event(Kind.REVEALED, exercise.slug))
+    return True
 
 
 def _locked(exercise: Exercise, policy: Policy) -> UsageError:

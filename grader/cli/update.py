@@ -28,15 +28,16 @@ def command(no_check: bool) -> int:
     with here.progress() as progress:
         updated = update(here.course, here.workspace, progress)
         known = standings(progress.events())
-    _tell(screen, updated)
+    tell(screen, updated)
     screen.show()
     passed = {slug: it.suite for slug, it in known.items() if it.first_pass is not None}
     if not no_check:
-        _check_again(here, passed)
+        _check_again(here, screen, passed)
     return 2 if updated.refused else 0
 
 
-def _tell(screen: Screen, updated: Updated) -> None:
+def tell(screen: Screen, updated: Updated) -> None:
+    """Adds what became of each file."""
     before = (
         f" (this folder had {updated.before})" if updated.before not in ("", updated.now) else ""
     )
@@ -60,7 +61,7 @@ def _tell(screen: Screen, updated: Updated) -> None:
         screen.next("learn undo", "takes the replaced files back")
 
 
-def _check_again(here: Place, passed: dict[str, str]) -> None:
+def _check_again(here: Place, screen: Screen, passed: dict[str, str]) -> None:
     """Checks what was passed under other checks than these, and says what came of it.
 
     ``passed``: the digest of the suite that was passed, by slug.
@@ -76,7 +77,6 @@ def _check_again(here: Place, passed: dict[str, str]) -> None:
         done = [check(here.course, x, grader, again=True, batch=batch) for x in changed]
     if not done:
         return
-    screen = Screen()
     screen.line()
     screen.line("passed before, checked again because the checks changed", "strong")
     for checked in done:

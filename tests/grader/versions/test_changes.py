@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -201,4 +200,4 @@ def test_whatever_is_done_in_whatever_order_each_text_that_a_command_met_can_be_
                     met |= {now}
             after = file.path.read_bytes() if file.path.exists() else None
             assert met <= {*kept(progress), after, stub, None}
-        assert [name for name in os.listdir(file.path.parent) if name.startswith(".")] == []
+            assert list(file.path.parent.glob(".*")) == []
