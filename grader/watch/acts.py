@@ -14,15 +14,12 @@ from typing import TypeVar, cast
 
 from grader.catalog import Course, Exercise
 from grader.errors import LearnError
-from grader.grading.grader import Grader
-from grader.grading.wishes import PRACTICE, Wishes
-from grader.practice import Checked, Looked, check, look
+from grader.practice import Checked, Looked, check, keep, look
 from grader.progress.events import Event, Kind
 from grader.progress.kept import events_of
 from grader.progress.standing import Standing, Status, current, standings
 from grader.progress.store import Progress
 from grader.report import Report
-from grader.submission import Handed
 from grader.watch.ending import final_words
 from grader.workspace import Workspace
 
@@ -40,17 +37,6 @@ def told(act: F) -> F:
             return str(error)
 
     return cast(F, safe)
-
-
-@dataclass(frozen=True)
-class _Given:
-    """Stands in a grader's place for a check whose report is there already."""
-
-    report: Report
-
-    def check(self, exercise: Exercise, handed: Handed, wishes: Wishes = PRACTICE) -> Report:
-        """The report that was given."""
-        return self.report
 
 
 @dataclass(frozen=True)
@@ -76,10 +62,13 @@ class Acts:
         """The file as it is now; raises UsageError when there is none."""
         return look(exercise, self.path(exercise), self.shown(exercise))
 
-    def keep(self, looked: Looked, report: Report | None = None) -> Checked:
-        """Keeps the attempt; the report may be left out where the look said it all."""
-        given = None if report is None else cast(Grader, _Given(report))
-        return check(self.course, looked, given)
+    def keep(
+        self, looked: Looked, report: Report | None, show: Callable[[Checked], None]
+    ) -> Checked:
+        """Keeps the attempt, after ``show`` has heard of it; no report: the look said it all."""
+        if report is None:
+            return check(self.course, looked, show=show)
+        return keep(self.course, looked, report, show=show)
 
     # ------------------------------------------------------------------ where the learner stands
 

@@ -177,7 +177,7 @@ class Watch:
         self._text, self._note, self._asking = text, "", False
         if looked.failure is not None:
             self._call_off()
-            self._show(self._acts.keep(looked))
+            self._keep(looked, None)
             return
         self._pending, self._submitted, self._told_slow = looked, self._clock(), False
         self._more = False
@@ -197,7 +197,7 @@ class Watch:
             self._note = "\n".join(line for line in answer.fault if line)
             self._text = ""
         elif answer.report is not None and pending is not None:
-            self._show(self._acts.keep(pending, answer.report))
+            self._keep(pending, answer.report)
 
     def _first_look(self, report: Report | None) -> None:
         """Shows at once what is not right; that all is right is said when it is known."""
@@ -207,8 +207,15 @@ class Watch:
             self._checked = replace(before, report=report, event=None)
             self._top, self._page = None, ""
 
+    def _keep(self, looked: Looked, report: Report | None) -> None:
+        """Shows a check, then keeps it: nobody waits for the drive."""
+        checked = self._acts.keep(looked, report, self._show)
+        if checked.not_kept:
+            self._checked, self._stale = checked, True
+
     def _show(self, checked: Checked) -> None:
         self._checked, self._top, self._page = checked, None, ""
+        self._draw()
         if checked.report.passed:
             self._hint = ""
             if self._options.auto_next and checked.following not in (None, self._exercise):
