@@ -14,17 +14,19 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.catalog import Course, Exercise
 from grader.errors import LearnError
-from grader.grading.batch import Batch
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.render.json_report import to_json
 from grader.report import Report, Submission
 from grader.submission import Handed
 from grader.watch.line import Line, Message
-from grader.worker.spare import SpareLauncher
+
+if TYPE_CHECKING:  # the template is forked before pytest is imported
+    from grader.grading.batch import Batch
 
 
 class Checker:
@@ -36,6 +38,8 @@ class Checker:
     """
 
     def __init__(self, grader: Grader, line: Line) -> None:
+        from grader.worker.spare import SpareLauncher  # torch is there, imported as the grader does
+
         self._grader = grader
         self._spare = SpareLauncher(grader.launcher)
         grader.launcher = self._spare

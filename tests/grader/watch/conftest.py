@@ -19,7 +19,7 @@ from grader.workspace import start_workspace
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 DRIVER = Path(__file__).with_name("driver.py")
-PATIENCE = 120  # seconds after which a screen that does not come is a failure
+PATIENCE = 60  # seconds after which a screen that does not come is a failure
 FRAME = re.compile(r"\x1b\[\?7l\x1b\[H(.*?)\x1b\[K\x1b\[J\x1b\[\?7h", re.DOTALL)
 
 
