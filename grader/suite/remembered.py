@@ -14,8 +14,8 @@ import torch
 
 from grader.worker.effects import tensors_in
 
-MOST = 4096  # answers kept
-LARGEST = 1 << 14  # bytes of one tensor, inputs and answers alike
+MOST = 2048  # answers kept
+LARGEST = 1 << 13  # bytes of one tensor, inputs and answers alike
 _PLAIN = (bool, int, float, complex, str, bytes, type(None), torch.dtype)
 
 

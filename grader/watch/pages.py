@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from grader.catalog import Exercise
 from grader.practice import Checked, extras_of
+from grader.render.clean import clean
+from grader.render.layout import chop, paint
 from grader.render.look import Look
 from grader.render.terminal import render_terminal
 from grader.watch.screen import Keys
+from grader.watch.state import State
 
+DIFF = {"---": "strong", "+++": "strong", "@@ ": "quiet", "+": "good", "-": "bad"}
 PAGE_KEYS: Keys = (("any key", "back"), ("q", "quit"))
 
 
@@ -26,6 +30,36 @@ def report(checked: Checked, look: Look) -> str:
         extras=extras_of(checked),
         encoding=look.encoding,
     )
+
+
+def question(exercise: Exercise) -> str:
+    """What is asked before a reset."""
+    return f"put the stub of {exercise.number} back? your version is kept   y/n"
+
+
+def status(state: State, ready: bool, shown: str) -> str:
+    """What is going on right now; ``shown``: how messages call the file."""
+    if state.absent:
+        return f"waiting for {shown} to come back"
+    if state.running and not ready:
+        return "starting PyTorch ..."
+    if state.running and state.more:
+        return "checking with more numbers ..."
+    if state.running and state.slow:
+        return "checking your last save ..."
+    return f"watching {shown}"
+
+
+def page(text: str, look: Look) -> str:
+    """A text that takes the report's place; a unified diff in its colours."""
+    diff = text.startswith("--- ")
+    lines = []
+    for line in clean(text, look.encoding).split("\n"):
+        style = ""
+        if diff:
+            style = DIFF.get(line[:3]) or DIFF.get(line[:1], "")
+        lines += [paint(piece, style, look.color) for piece in chop(line, look.width)]
+    return "\n".join(lines)
 
 
 def waiting(exercise: Exercise, shown: str) -> str:

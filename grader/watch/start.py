@@ -11,6 +11,7 @@ from grader.errors import UsageError
 from grader.render.look import Look, look_of
 from grader.watch.acts import Acts
 from grader.watch.checking import Checking
+from grader.watch.drawing import Drawing
 from grader.watch.loop import Options, Watch
 from grader.watch.sights import POLL_PAUSE, Sights, by_content
 from grader.watch.terminal import Terminal
@@ -58,4 +59,5 @@ def watch(course: Course, workspace: Workspace, exercise: Exercise, wanted: Want
     with Checking(course.root) as checking:  # first: PyTorch is imported while the rest starts
         screen, encoding = sys.stdout.fileno(), look().encoding
         with Terminal(sys.stdin.fileno(), screen, os.environ, encoding) as terminal:
-            return Watch(acts, checking, terminal, sights, look, options).run(exercise)
+            drawing = Drawing(terminal, look, lambda state: acts.shown(state.exercise))
+            return Watch(acts, checking, terminal, sights, drawing, options).run(exercise)

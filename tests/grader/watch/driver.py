@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from grader.catalog import Course
-from grader.cli import bare, main, place
+from grader.cli import bare, init, main, place
 
 course = Course(Path(sys.argv.pop(1)))
-bare.bundled_course = place.bundled_course = lambda: course
+bare.bundled_course = place.bundled_course = init.bundled_course = lambda: course
 main.run()
