@@ -24,35 +24,39 @@ class _Unkept(Exception):  # noqa: N818 - what happens to the answer
 
 
 class Remembered:
-    """Answers by function, seed and inputs."""
+    """What was worked out, by question."""
 
     def __init__(self) -> None:
         self._answers: dict[object, tuple[Any, list[int]]] = {}
 
-    def answer(
-        self, name: str, seed: int, work: Callable[..., Any], args: list[Any], kwargs: Any
-    ) -> Any:
-        """What ``work`` gives for these arguments, worked out now or before.
+    def answer(self, question: object, work: Callable[[], Any]) -> Any:
+        """What ``work`` gives, now or when the same was asked before.
 
         Args:
-            name: of the function.
-            seed: of its random numbers.
-            work: the function.
-            args: its arguments.
-            kwargs: its keywords.
+            question: hashable, and equal only where the answer is the same; None is never the same.
+            work: gives the answer.
         """
-        try:
-            key = (name, seed, torch.get_default_dtype(), _content(args), _content(kwargs))
-        except _Unkept:
-            return work(*args, **kwargs)
-        if key in self._answers:
-            value, versions = self._answers[key]
+        if question is None:
+            return work()
+        if question in self._answers:
+            value, versions = self._answers[question]
             if versions == _versions(value):
                 return value
-        value = work(*args, **kwargs)
-        if _fits(value) and len(self._answers) < MOST:
-            self._answers[key] = value, _versions(value)
+        value = work()
+        if len(self._answers) < MOST and content(value) is not None:
+            self._answers[question] = value, _versions(value)
         return value
+
+
+def content(value: Any) -> object:
+    """Something equal for equal values, whatever their memory looks like, and for nothing else.
+
+    None where there is no such thing, or where it is too large.
+    """
+    try:
+        return _content(value)
+    except _Unkept:
+        return None
 
 
 def _content(value: Any) -> object:
@@ -74,24 +78,15 @@ def _tensor(tensor: torch.Tensor) -> object:
     size = tensor.numel() * tensor.element_size()
     if size > LARGEST or tensor.layout is not torch.strided or tensor.device.type != "cpu":
         raise _Unkept
-    flat = tensor.detach().contiguous().reshape(-1)
+    # Not contiguous(): one element of a strided tensor is contiguous, and is no view of bytes.
+    flat = tensor.detach().clone(memory_format=torch.contiguous_format).reshape(-1)
     return (
         torch.Tensor,
         tensor.dtype,
         tensor.shape,
         tensor.requires_grad,
-        tensor.stride() if size else (),
         flat.view(torch.uint8).numpy().tobytes(),
     )
-
-
-def _fits(value: Any) -> bool:
-    """Whether an answer is made of small tensors and plain values alone."""
-    try:
-        _content(value)
-    except _Unkept:
-        return False
-    return True
 
 
 def _versions(value: Any) -> list[int]:
