@@ -176,9 +176,7 @@ def _imported(text: str) -> set[str]:
 def first_look(text: str, filename: str, exercise: Exercise) -> Failure | None:
     """What can be said without running the text; None when it has to be run."""
     if not text.strip():
-        return Failure(
-            f"{filename} is empty", f"learn reset is not needed: copy {exercise.stub.name} again"
-        )
+        return Failure(f"{filename} is empty", f"learn reset {exercise.number} puts the stub back")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,6 +70,8 @@ def remember(root: Path, record: Given) -> None:
 
     Raises UsageError when the folder cannot be written to.
     """
+    import tempfile  # brings OpenSSL with it, which finding a workspace need not pay
+
     path = root / RECORD
     text = json.dumps({"format": 1, "release": record.release, "stubs": record.stubs}, indent=1)
     temporary = None

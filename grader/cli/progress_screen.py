@@ -6,11 +6,13 @@ from grader.cli.place import Place
 from grader.cli.screen import Screen
 from grader.progress.standing import Status
 from grader.progress.summary import Row, Stretch, Summary, in_words
+from grader.render.clean import cell_width
 from grader.render.layout import counted, pad, shorten
 from grader.render.terminal import progress_bar
 
 MOST = 5  # places where one got stuck
 BAR = 12  # columns
+WIDE = 60  # columns from which a part has room for its time
 MANY = 40  # attempts that fill a bar
 
 
@@ -20,11 +22,15 @@ def show_summary(here: Place, summary: Summary, plain: bool = False) -> None:
     whole = summary.whole
     screen.line(progress_bar(whole.passed, len(whole.rows)), "strong")
     screen.line()
-    room = max(len(part.title) for part in summary.parts)
+    room = max(cell_width(part.title) for part in summary.parts)
+    wide = screen.look.width >= WIDE
     for part in summary.parts:
-        _show_part(screen, part, min(room, screen.look.width - 40))
+        _show_part(screen, part, min(room, screen.look.width - BAR - (26 if wide else 15)), wide)
     screen.line()
-    _show_numbers(screen, summary)
+    if summary.days:
+        _show_numbers(screen, summary)
+    else:
+        screen.line("nothing has been done yet")
     _show_attempts(screen, [row for row in summary.rows if row.standing.attempts])
     _show_stuck(screen, summary)
     screen.line()
@@ -35,14 +41,14 @@ def show_summary(here: Place, summary: Summary, plain: bool = False) -> None:
     screen.show()
 
 
-def _show_part(screen: Screen, part: Stretch, room: int) -> None:
+def _show_part(screen: Screen, part: Stretch, room: int, timed: bool) -> None:
     filled = BAR * part.passed // len(part.rows)
     count = f"{part.passed}/{len(part.rows)}"
     screen.row(
         ("  " + pad(shorten(part.title, room), room) + "  ", ""),
         (f"[{('#' * filled).ljust(BAR, '-')}]", "good" if filled == BAR else ""),
         (f" {count:>5}   ", ""),
-        text=in_words(part.seconds) if part.seconds else "",
+        text=in_words(part.seconds) if part.seconds and timed else "",
     )
 
 
@@ -76,9 +82,9 @@ def _show_attempts(screen: Screen, rows: list[Row]) -> None:
         return
     screen.line()
     screen.line("attempts until passed", "strong")
-    room = min(max(len(row.title) for row in rows), screen.look.width - 36)
-    most = max(max(row.standing.attempts for row in rows), 1)
-    width = min(MANY, max(screen.look.width - room - 26, 4))
+    room = min(max(cell_width(row.title) for row in rows), screen.look.width - 30)
+    most = max(row.standing.attempts for row in rows)
+    width = max(min(MANY, screen.look.width - room - 23), 4)
     for row in rows:
         count = row.standing.attempts
         length = max(1, round(width * count / max(most, width)))

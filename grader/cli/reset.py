@@ -32,7 +32,7 @@ def command(name: str | None, every: bool, yes: bool) -> int:
 def reset(here: Place, slugs: list[str]) -> int:
     """Resets these exercises as one change, and says so; the exit code."""
     screen, batch = Screen(), new_id()
-    done = failed = 0
+    done = failed = kept = 0
     with here.progress() as progress:
         for slug in slugs:
             file = here.file(here.course.find(slug))
@@ -47,12 +47,13 @@ def reset(here: Place, slugs: list[str]) -> int:
                 continue
             if event is not None:
                 done += 1
+                kept += bool(event.text)  # a file that was missing is not made missing again
                 _tell(screen, file, number_of(progress.events(slug), event.text))
     if len(slugs) > 1:
         screen.line(f"{done} of {len(slugs)} files reset, {len(slugs) - done - failed} untouched")
     elif not done:
         screen.line(f"{file.shown} is the untouched stub already")
-    if done:
+    if kept:
         screen.line()
         screen.next("learn undo", "takes it back")
     screen.show()

@@ -26,10 +26,12 @@ def work(course: Course) -> list[Finding]:
     except UsageError as error:
         detail = error.found or error.what
         return [Finding("workspace", "folder", State.NOTE, detail, "learn init")]
-    found = [_folder(course, workspace), *_writable(workspace)]
-    if not any(finding.state is State.BAD for finding in found):
-        found += _progress(course, workspace)
-    return [*found, *_files(course, workspace)]
+    return [
+        _folder(course, workspace),
+        *_writable(workspace),
+        *_files(course, workspace),
+        *_progress(course, workspace),
+    ]
 
 
 def _folder(course: Course, workspace: Workspace) -> Finding:

@@ -33,8 +33,8 @@ OFTEN = 3  # fails of the same case in a row, after which a hint is offered
 class Checked:
     """A report and what a screen says beside it.
 
-    Without a workspace (``standing`` is None) nothing was kept. ``part``: only some cases ran, or
-    one seed, so that a pass of theirs passes nothing.
+    ``standing`` is None without a workspace, and where its store cannot be read. ``part``: only
+    some cases ran, or one seed, so that a pass of theirs passes nothing.
     """
 
     report: Report
@@ -124,30 +124,33 @@ def keep(
     """
     show = show or _nobody
     if looked.root is None or report.exit_code == 3:  # a fault of ours is no attempt
-        following = [e for e in course.exercises if e.slug > looked.exercise.slug]
-        checked = Checked(report, looked.exercise, part=part, following=next(iter(following), None))
+        checked = _unkept(course, looked, report, part)
         show(checked)
         return checked
     event = attempt(report, again=again, part=part, batch=batch)
-    earlier: list[Event] = []
     with contextlib.ExitStack() as stack:
-        progress = None
         try:
             from grader.progress.store import Progress  # SQLite, where there is a workspace
 
             progress = stack.enter_context(Progress(looked.root))
-            earlier = progress.events()
+            checked = _checked(course, looked.exercise, report, [*progress.events(), event])
         except Exception as error:  # the learner's verdict is worth more than our book
-            not_kept = _why(error)
-        else:
-            not_kept = ()
-        checked = _checked(course, looked.exercise, report, [*earlier, event], not_kept)
+            checked = _unkept(course, looked, report, part, _why(error))
+            show(checked)
+            return checked
         try:
             show(checked)
         finally:
-            if progress is not None and not not_kept:
-                not_kept = _added(progress, looked, report, event)
+            not_kept = _added(progress, looked, report, event)
     return replace(checked, not_kept=not_kept)
+
+
+def _unkept(
+    course: Course, looked: Looked, report: Report, part: bool, not_kept: tuple[str, ...] = ()
+) -> Checked:
+    """A check of which nothing is known but the report."""
+    following = next((e for e in course.exercises if e.slug > looked.exercise.slug), None)
+    return Checked(report, looked.exercise, part=part, following=following, not_kept=not_kept)
 
 
 def _nobody(checked: Checked) -> None:
@@ -157,12 +160,14 @@ def _nobody(checked: Checked) -> None:
 def _added(progress: Progress, looked: Looked, report: Report, event: Event) -> tuple[str, ...]:
     """Writes the attempt down; why that could not be done, or nothing."""
     from grader.render.json_report import to_json
+    from grader.render.learner import for_learner
 
     # What `--all` says of files that nobody touched is no news.
     if event.batch and not event.data["started"] and _is_stub(looked):
         return ()
     try:
-        progress.add(event, text=_text(looked), report=to_json(report))
+        told = to_json(for_learner(report))  # what is for staff has no place in a learner's folder
+        progress.add(event, text=_text(looked), report=told)
     except Exception as error:  # as above
         return _why(error)
     return ()
@@ -188,13 +193,8 @@ def _text(looked: Looked) -> str | None:
     return looked.handed.text if looked.handed.record.digest else None
 
 
-def _checked(
-    course: Course,
-    exercise: Exercise,
-    report: Report,
-    events: list[Event],
-    not_kept: tuple[str, ...],
-) -> Checked:
+def _checked(course: Course, exercise: Exercise, report: Report, events: list[Event]) -> Checked:
+    """What follows from the events, the last of which is this attempt."""
     event = events[-1]
     way = Way([e.slug for e in course.exercises], events)
     standing, at = way.standings[exercise.slug], way.current
@@ -206,7 +206,6 @@ def _checked(
         part=bool(event.data.get("part")),
         passed=way.passed,
         following=course.find(at) if at else None,
-        not_kept=not_kept,
         event=event,
     )
 

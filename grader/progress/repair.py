@@ -11,16 +11,17 @@ import json
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.progress.drive import copied
 from grader.progress.kept import store_of
-from grader.progress.store import NotKept, Row, copied, digest, make_tables, stamp, unpacked
+from grader.progress.store import NotKept, Row, digest, make_tables, stamp, unpacked
 
 KEYS = {"events": "id", "texts": "digest", "reports": "event"}
 COLUMNS = {"events": 7, "texts": 2, "reports": 2}
 RANGES = [f"{number:02x}" for number in range(256)]  # all keys are hexadecimal
+_TRIES = 5  # while another process writes
 EVENT = (str, float, str, str, str, str, str)  # what its columns must be
 
 
@@ -53,19 +54,35 @@ def repair(root: Path) -> Repaired:
     new store cannot be written.
     """
     path = store_of(root)
-    backup = path.parent / "backup"
-    fresh = path.with_name("progress.repaired")
     try:
-        backup.mkdir(exist_ok=True)
-        copy = copied(path, _unused(backup / f"progress-{stamp()}.db"))
-        fresh.unlink(missing_ok=True)
-        repaired = _rebuilt(copy, fresh)
+        (path.parent / "backup").mkdir(exist_ok=True)
+        for _ in range(_TRIES):
+            before = _state(path)
+            repaired = _repaired(path, path.with_name("progress.repaired"))
+            if _state(path) == before:
+                break
+        else:
+            raise OSError("another process keeps writing to it")
         for suffix in ("-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
-        fresh.replace(path)
+        path.with_name("progress.repaired").replace(path)
     except (OSError, sqlite3.OperationalError) as error:
         raise NotKept(f"{path} cannot be repaired", str(error), "it is left as it is") from None
     return repaired
+
+
+def _state(path: Path) -> list[tuple[int, int]]:
+    """What changes when something is written to a store."""
+    files = [path, Path(f"{path}-wal")]
+    stats = [file.stat() for file in files if file.exists()]
+    return [(stat.st_mtime_ns, stat.st_size) for stat in stats]
+
+
+def _repaired(path: Path, fresh: Path) -> Repaired:
+    """Copies the store and writes the new one beside it."""
+    copy = copied(path, _unused(path.parent / "backup" / f"progress-{stamp()}.db"))
+    fresh.unlink(missing_ok=True)
+    return _rebuilt(copy, fresh)
 
 
 def _unused(path: Path) -> Path:
@@ -127,34 +144,30 @@ def _saved(work: Path, database: sqlite3.Connection, table: str) -> int:
     """Copies a table's readable rows; the number of places that could not be read."""
     places = ", ".join("?" * COLUMNS[table])
     gaps = 0
-    database.execute("begin")
-    for low, high in zip(RANGES, [*RANGES[1:], "g"], strict=True):
-        rows, whole = _range(work, table, low, high)
-        good = [row for row in rows if _is_good(table, row)]
-        gaps += not whole or len(good) < len(rows)
-        database.executemany(f"insert or ignore into {table} values ({places})", good)
-    database.execute("commit")
+    with contextlib.closing(sqlite3.connect(work)) as old:
+        database.execute("begin")
+        for low, high in zip(RANGES, [*RANGES[1:], "g"], strict=True):
+            rows, whole = _range(old, table, low, high)
+            good = [row for row in rows if _is_good(table, row)]
+            gaps += not whole or len(good) < len(rows)
+            database.executemany(f"insert or ignore into {table} values ({places})", good)
+        database.execute("commit")
     return gaps
 
 
-def _range(work: Path, table: str, low: str, high: str) -> tuple[list[Row], bool]:
+def _range(old: sqlite3.Connection, table: str, low: str, high: str) -> tuple[list[Row], bool]:
     """The readable rows with keys in a range, and whether those are all."""
     found: list[Row] = []
+    key = KEYS[table]
     for order in ("asc", "desc"):
-        key = KEYS[table]
         query = f"select * from {table} where {key} >= ? and {key} < ? order by {key} {order}"
         try:
-            for row in _rows(work, query, (low, high)):
+            for row in old.execute(query, (low, high)):
                 found.append(row)
         except sqlite3.DatabaseError:
             continue
         return found, True
     return found, False
-
-
-def _rows(work: Path, query: str, values: tuple[str, str]) -> Iterator[Row]:
-    with contextlib.closing(sqlite3.connect(work)) as database:
-        yield from database.execute(query, values)
 
 
 def _is_good(table: str, row: Row) -> bool:

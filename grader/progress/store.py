@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 import time
 import zlib
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from grader.errors import UsageError
+from grader.progress.drive import connected, copied, obstacle
 from grader.progress.events import Event, Kind
 from grader.progress.kept import FOLDER, store_of
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["FOLDER", "VERSION", "Broken", "NotKept", "Progress", "digest", "stamp"]
 
 VERSION = 1  # of the tables; an older course refuses a newer one
-_WAIT = 10.0  # seconds for another process that writes
+_UNTOUCHED = "your exercise files are not touched"
 TABLES = """
 create table if not exists events (
     id text primary key, at real not null, kind text not null, slug text not null,
@@ -79,14 +79,16 @@ class Progress:
 
     @property
     def writable(self) -> bool:
-        """Whether something can be added; False where the folder or the file is read-only."""
+        """Whether something can be added; False where the drive is read-only or full."""
         return self._copy is None
 
     def _open(self) -> sqlite3.Connection:
-        path = self.path
-        if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-            path = self._readable_copy()
-        database = _connected(path)
+        if self.path.exists() and obstacle(self.path):
+            return self._opened(self._readable_copy())
+        return self._opened(self.path)
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        database = connected(path)
         version = database.execute("pragma user_version").fetchone()[0]
         if version > VERSION:
             database.close()
@@ -118,9 +120,8 @@ class Progress:
         try:
             return work()
         except (sqlite3.OperationalError, OSError) as error:
-            raise NotKept(
-                f"{self.path} cannot be used", str(error), "your exercise files are not touched"
-            ) from None
+            reason = obstacle(self.path) or str(error)
+            raise NotKept(f"{self.path} cannot be used", reason, _UNTOUCHED) from None
         except sqlite3.IntegrityError:  # a value that no table takes: ours
             raise
         except (sqlite3.DatabaseError, zlib.error) as error:
@@ -158,7 +159,7 @@ class Progress:
             reports: whole reports as JSON, by their event.
         """
         if not self.writable:
-            raise NotKept(f"{self.path} is read-only", "", "your exercise files are not touched")
+            raise NotKept(f"{self.path} cannot be used", obstacle(self.path), _UNTOUCHED)
 
         def work() -> int:
             with self._transaction() as run:
@@ -249,16 +250,6 @@ def stamp() -> str:
     return time.strftime("%Y%m%d-%H%M%S")
 
 
-def copied(path: Path, target: Path) -> Path:
-    """Copies a store, with what SQLite keeps beside it, to another place; gives that place."""
-    import shutil
-
-    for suffix in ("", "-wal"):  # the index of the log, -shm, is made anew
-        with contextlib.suppress(FileNotFoundError):
-            shutil.copyfile(f"{path}{suffix}", f"{target}{suffix}")
-    return target
-
-
 def make_tables(database: sqlite3.Connection) -> None:
     """Makes an empty store of this version, or leaves the one that is there."""
     database.executescript(f"begin immediate; {TABLES} pragma user_version = {VERSION}; commit;")
@@ -270,16 +261,6 @@ def unpacked(body: bytes) -> str:
         return zlib.decompress(body).decode("utf-8", "surrogatepass")
     except UnicodeDecodeError as error:
         raise zlib.error(str(error)) from None
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    """The open file; where the drive has no shared memory, for this process alone."""
-    database = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
-    try:
-        database.execute("pragma user_version")
-    except sqlite3.OperationalError:
-        database.execute("pragma locking_mode = exclusive")
-    return database
 
 
 def _with_text(event: Event, name: str) -> Event:

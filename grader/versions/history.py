@@ -100,7 +100,7 @@ def _check(event: Event) -> str:
     if data.get("passed"):
         return "passed"
     if not data.get("started", True):
-        return "not started"
+        return "nothing could be run"
     points = f"{data.get('points', 0):g} of {data.get('possible', 0):g} points"
     title = str(data.get("title", ""))
     return f"{points}, not {title!r}" if title else points

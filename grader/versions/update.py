@@ -45,13 +45,20 @@ class Updated:
 def update(course: Course, workspace: Workspace, progress: Progress) -> Updated:
     """Brings the installed course's stubs into the workspace; every file replaced can be undone.
 
-    Raises UsageError when the workspace is the course itself, or cannot be written to.
+    Raises UsageError when the workspace is the course itself or of a newer one, or cannot be
+    written to.
     """
     if workspace.is_course(course.exercises[0]):
         raise UsageError(
             "this folder is the course itself", "there is nothing to copy here", "git pull"
         )
     record = given(workspace.root)
+    if _older(__version__, record.release):
+        raise UsageError(
+            f"this folder is of release {record.release}",
+            f"the course that is installed is older: {__version__}",
+            "pip install --upgrade learn-torch",
+        )
     done = Updated(record.release, __version__)
     batch = new_id()
     for exercise in course.exercises:
@@ -66,6 +73,12 @@ def update(course: Course, workspace: Workspace, progress: Progress) -> Updated:
     record.release = __version__
     remember(workspace.root, record)
     return done
+
+
+def _older(release: str, other: str) -> bool:
+    """Whether a release came before the other, by the numbers in their names."""
+    numbers = [tuple(map(int, re.findall(r"\d+", name)[:3])) for name in (release, other)]
+    return numbers[0] < numbers[1]
 
 
 def _one(

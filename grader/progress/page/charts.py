@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from html import escape
 
@@ -11,7 +11,7 @@ from grader.progress.summary import Day, Summary, in_words
 WIDTH, HEIGHT = 720, 240  # of the climb
 LEFT, RIGHT, TOP, BOTTOM = 36, 14, 14, 30  # its margins
 CELL, GAP = 16, 4  # of the calendar
-WEEKS = (12, 30)  # at least and at most
+WEEKS = (26, 44)  # at least and at most
 LEVELS = (1.0, 15 * 60.0, 30 * 60.0, 60 * 60.0)  # seconds from which a day is of level 1 to 4
 WEEKDAYS = ("Mon", "Wed", "Fri")
 
@@ -41,12 +41,16 @@ def climb(summary: Summary, today: date) -> str:
     )
     words = f"From {_day(start)} to {_day(today)} the number of passed exercises rose to {before}."
     drawing = (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="climb-t climb-d">'
-        f'<title id="climb-t">Exercises passed over time</title><desc id="climb-d">{words}</desc>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Chart"><svg class="climb"'
+        f' viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="climb-t"'
+        ' aria-describedby="climb-d"><title id="climb-t">Exercises passed over time</title>'
+        f'<desc id="climb-d">{words}</desc>'
         f"{_grid(total, y)}"
-        f'<path class="area" d="{line}V{y(0):.1f}H{x(start):.1f}Z"/><path class="steps" d="{line}"/>'
+        f'<path class="area" d="{line}V{y(0):.1f}H{x(start):.1f}Z"/>'
+        f'<path class="steps" d="{line}"/>'
         f'{dots}<text x="{LEFT}" y="{HEIGHT - 8}">{_day(start)}</text>'
-        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 8}" text-anchor="end">{_day(today)}</text></svg>'
+        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 8}" text-anchor="end">{_day(today)}</text>'
+        "</svg></div>"
     )
     rows = [(_day(day), str(count)) for day, count in points]
     return _figure(drawing, words, table(("Day", "Passed by then"), rows))
@@ -62,10 +66,10 @@ def _counts(summary: Summary) -> list[tuple[date, int]]:
     return points
 
 
-def _grid(total: int, y: object) -> str:
+def _grid(total: int, y: Callable[[float], float]) -> str:
     lines = ""
     for count in sorted({0, total // 3, 2 * total // 3, total}):
-        at = y(count)  # type: ignore[operator]
+        at = y(count)
         lines += (
             f'<line class="axis" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{at:.1f}" y2="{at:.1f}"/>'
             f'<text x="{LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{count}</text>'
@@ -90,9 +94,10 @@ def calendar(summary: Summary, today: date) -> str:
         f"{in_words(sum(day.seconds for day in days))} in all."
     )
     drawing = (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Calendar">'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Calendar">'
         f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img"'
-        f' aria-labelledby="days-t days-d"><title id="days-t">Time on each day</title>'
+        ' aria-labelledby="days-t" aria-describedby="days-d">'
+        '<title id="days-t">Time on each day</title>'
         f'<desc id="days-d">{words}</desc>{_heads(start, count)}{cells}</svg></div>'
     )
     rows = [(_day(d.day), in_words(d.seconds), str(d.attempts), str(d.passes)) for d in days]
@@ -139,7 +144,7 @@ def _legend() -> str:
         f' height="12" rx="3"/></svg>'
         for level in range(5)
     )
-    return f'<span class="legend">less {boxes} more than an hour</span>'
+    return f'<span class="legend">nothing {boxes} more than an hour</span>'
 
 
 def _figure(drawing: str, caption: str, as_table: str) -> str:

@@ -62,7 +62,7 @@ def _attempts(row: Row) -> str:
 
 def _aloud(words: str) -> str:
     """Text for a screen reader alone."""
-    return f'<span class="skip">{escape(words)}</span>'
+    return f'<span class="aloud">{escape(words)}</span>'
 
 
 def attempts(summary: Summary) -> str:
@@ -73,9 +73,9 @@ def attempts(summary: Summary) -> str:
     most = max(row.standing.attempts for row in rows)
     body = "".join(_row(row, most) for row in rows)
     return (
-        '<table><thead><tr><th scope="col">Exercise</th><th scope="col" class="number">Attempts</th>'
-        '<th scope="col" aria-hidden="true"></th><th scope="col">Status</th>'
-        '<th scope="col" class="number wide">Hints</th><th scope="col" class="number wide">Time</th>'
+        '<table><thead><tr><th scope="col">Exercise</th><th scope="col">Attempts</th>'
+        '<th scope="col">Status</th><th scope="col" class="number wide">Hints</th>'
+        '<th scope="col" class="number wide">Time</th>'
         f"</tr></thead><tbody>\n{body}</tbody></table>\n"
     )
 
@@ -85,9 +85,9 @@ def _row(row: Row, most: int) -> str:
     share = 100 * standing.attempts / most
     return (
         f'<tr><th scope="row">{row.number} {escape(row.title)}</th>'
-        f'<td class="number">{standing.attempts}</td>'
-        f'<td class="meter" aria-hidden="true"><span class="{status}" style="width: {share:.0f}%">'
-        f'</span></td><td><span class="word {status}">{status}</span></td>'
+        f'<td class="meter"><div><b>{standing.attempts}</b><i aria-hidden="true">'
+        f'<span class="{status}" style="width: {share:.0f}%"></span></i></div></td>'
+        f'<td><span class="word {status}">{status}</span></td>'
         f'<td class="number wide">{standing.hints}</td>'
         f'<td class="number wide">{escape(in_words(row.seconds))}</td></tr>\n'
     )

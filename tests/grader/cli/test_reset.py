@@ -64,5 +64,6 @@ def test_a_name_or_all_is_needed_and_not_both(learn: Learn, mine: Path) -> None:
 
 def test_a_missing_file_is_made(learn: Learn, mine: Path) -> None:
     (mine / "01_double.py").unlink()
-    assert learn("reset", "01").code == 0
+    said = learn("reset", "01")
+    assert (said.code, said.out) == (0, "exercises/01_double.py   is the stub again\n")
     assert (mine / "01_double.py").exists()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 
+from grader.catalog import bundled_course
 from grader.grading.grader import Grader
 from grader.progress.events import Kind
 from grader.progress.kept import events_of
 from grader.progress.standing import Status, standings
+from grader.workspace import start_workspace
 
 Learn = Callable[..., Any]
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -112,3 +118,20 @@ def test_a_policy_that_is_none_is_the_course_s_fault(
     assert said.code == 3
     assert "'sometimes'" in said.err
     assert "after-pass, after-hints, never, always" in said.err
+
+
+@pytest.mark.parametrize("answer", ["n", "y"])
+def test_a_real_terminal_is_asked(tmp_path: Path, answer: str) -> None:
+    start_workspace(bundled_course(), tmp_path)
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "NO_COLOR": "1"}
+    child = pexpect.spawn(
+        sys.executable, ["-m", "grader.cli", "solution", "01", "--give-up"],
+        cwd=str(tmp_path), env=environment, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    child.expect(r"counts as\s+revealed \[y/N\]")
+    child.sendline(answer)
+    child.expect(pexpect.EOF)
+    child.close()
+    shown = "def stack_rows" in (child.before or "")
+    assert (child.exitstatus, shown) == ((0, True) if answer == "y" else (1, False))
+    assert len(events_of(tmp_path)) == (answer == "y")

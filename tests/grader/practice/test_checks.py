@@ -12,9 +12,9 @@ from grader.grading.wishes import Wishes
 from grader.practice import Checked, check, extras_of, keep, look, look_at_text
 from grader.progress.kept import events_of, store_of
 from grader.progress.standing import Status, current, standings
-from grader.progress.store import Progress
-from grader.render import from_json
-from grader.report import Verdict
+from grader.progress.store import NotKept, Progress
+from grader.render import for_learner, from_json
+from grader.report import Failure, Verdict
 from grader.workspace import start_workspace
 
 ADDS = "def double(x):\n    return x + 2\n"
@@ -58,7 +58,17 @@ def test_an_attempt_is_kept_with_its_text_and_its_whole_report(desk: Desk, right
     with Progress(desk.root) as progress:
         events = progress.events()
         assert [progress.text(event.text) for event in events] == [ADDS, right]
-        assert from_json(progress.report(events[0].id)) == first.report
+        assert from_json(progress.report(events[0].id)) == for_learner(first.report)
+
+
+def test_what_is_for_staff_is_not_kept_in_a_learner_s_folder(desk: Desk) -> None:
+    exercise = desk.grader.course.find("01")
+    looked = look(exercise, desk.save(ADDS), "exercises/01_double.py")
+    report = desk.grader.check(exercise, looked.handed)
+    secret = replace(report.cases[0], failure=Failure("wrong", staff="assert hidden == 42"))
+    keep(desk.grader.course, looked, replace(report, cases=(secret,)))
+    with Progress(desk.root) as progress:
+        assert "== 42" not in progress.report(progress.events()[0].id)
 
 
 def test_an_untouched_stub_is_kept_as_no_attempt(desk: Desk) -> None:
@@ -112,9 +122,22 @@ def test_a_store_that_cannot_be_used_costs_no_verdict(desk: Desk, right: str) ->
     desk.save(right)
     checked = desk.check()
     assert checked.report.passed
-    assert checked.first_pass
+    assert (checked.standing, checked.passed, checked.attempt) == (None, None, None)
     assert "this attempt was not kept: " in checked.not_kept[0]
     assert checked.not_kept[0] in extras_of(checked).remarks
+
+
+def test_where_progress_can_be_read_alone_it_is_still_told(
+    desk: Desk, right: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise NotKept("the store cannot be used", "the drive is full")
+
+    monkeypatch.setattr(Progress, "add", full)
+    desk.save(right)
+    checked = desk.check()
+    assert (checked.first_pass, checked.passed) == (True, (1, 3))
+    assert checked.not_kept[1] == "the drive is full"
 
 
 def test_text_of_no_file_is_kept_in_the_workspace_it_is_for(desk: Desk, right: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.progress import repair as module
 from grader.progress.events import Event, Kind, new_id
 from grader.progress.kept import store_of
 from grader.progress.repair import Repaired, repair
@@ -112,6 +113,28 @@ def test_what_was_still_in_the_log_is_saved_too(tmp_path: Path) -> None:
     assert store_of(tmp_path).with_name("progress.db-wal").stat().st_size > 0
     assert repair(tmp_path).events == 1
     progress.close()
+
+
+def test_what_is_written_in_the_meantime_is_not_lost(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, late = module.copied, [Event(Kind.HINT, "02_counter"), Event(Kind.HINT, "03_hasty")]
+
+    def copied(path: Path, target: Path) -> Path:
+        done = real(path, target)
+        if late and target.parent.name == "backup":  # another process, right after the copy
+            with Progress(root) as progress:
+                progress.add(late.pop())
+        return done
+
+    monkeypatch.setattr(module, "copied", copied)
+    assert repair(root).events == EVENTS + 2
+    monkeypatch.setattr(module, "_TRIES", 1)
+    late.append(Event(Kind.HINT, "01_double"))
+    with pytest.raises(NotKept, match="another process keeps writing to it"):
+        repair(root)
+    with Progress(root) as progress:
+        assert len(progress.events()) == EVENTS + 3
 
 
 def test_where_no_copy_can_be_made_nothing_is_touched(root: Path) -> None:

@@ -29,10 +29,10 @@ def test_every_text_is_one_version_and_keeps_its_number(
     assert number_of(progress.events("01_double"), "no such digest") == 0
 
 
-def test_a_check_of_an_untouched_file_says_so(progress: Progress, checked: Checked) -> None:
+def test_a_check_that_ran_nothing_says_so(progress: Progress, checked: Checked) -> None:
     checked("stub", started=False)
     (only,) = versions(progress.events("01_double"))
-    assert only.outcome == "not started"
+    assert only.outcome == "nothing could be run"
 
 
 def test_an_event_without_a_text_is_no_version(progress: Progress) -> None:

@@ -13,8 +13,8 @@ from grader.progress.store import Progress
 from grader.progress.texts import as_bytes
 from grader.versions.changes import File, undo
 from grader.versions.history import versions
-from grader.versions.update import update
-from grader.workspace import RECORD, Workspace, given, start_workspace
+from grader.versions.update import _older, update
+from grader.workspace import RECORD, Workspace, given, remember, start_workspace
 
 Find = Callable[[str], File | None]
 
@@ -119,6 +119,26 @@ def test_the_course_s_own_folder_is_refused(course: Course, tmp_path: Path) -> N
     with Progress(tmp_path) as progress, pytest.raises(UsageError) as caught:
         update(course, Workspace(course.root), progress)
     assert "git pull" in str(caught.value)
+
+
+def test_an_older_course_replaces_nothing(
+    newer: Course, workspace: Workspace, progress: Progress
+) -> None:
+    before = mine(workspace, "01_double").read_bytes()
+    record = given(workspace.root)
+    record.release = "99.0"
+    remember(workspace.root, record)
+    with pytest.raises(UsageError, match=r"of release 99\.0"):
+        update(newer, workspace, progress)
+    assert mine(workspace, "01_double").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("release", "other", "older"),
+    [("0.1.0", "0.2", True), ("0.10.0", "0.9.1", False), ("1", "1", False), ("1.0", "", False)],
+)
+def test_releases_are_compared_by_their_numbers(release: str, other: str, older: bool) -> None:
+    assert _older(release, other) == older
 
 
 def test_init_after_an_upgrade_does_not_make_old_stubs_look_worked_on(
