@@ -15,6 +15,8 @@ from grader.versions.files import present
 from grader.versions.history import split, version
 from grader.versions.stubs import stub_of
 
+_TWO = "two versions of one exercise are compared"
+
 
 @click.command("diff", short_help="Show what you changed.")
 @name_argument(metavar="EXERCISE[@N]")
@@ -52,11 +54,9 @@ def _second(here: Place, other: str | None, who: str, first: int | None) -> int 
         return None
     name, number = split(other)
     if number is None or first is None:
-        raise UsageError(
-            "two versions of one exercise are compared", "", "learn diff 03@1 @3"
-        )  # fmt: skip
+        raise UsageError(_TWO, "", "learn diff 03@1 @3")
     if name and here.course.find(name) != here.exercise(who):
-        raise UsageError("two versions of one exercise are compared", f"{name} is another one")
+        raise UsageError(_TWO, f"{name} is another one")
     return number
 
 

@@ -8,8 +8,9 @@ from grader.cli.check import tell_not_kept
 from grader.cli.place import Place, place
 from grader.cli.screen import Screen
 from grader.cli.waiting import Waiting
+from grader.errors import UsageError
 from grader.grading.grader import Grader
-from grader.practice import Checked, check, look
+from grader.practice import Checked, Looked, check, look
 from grader.progress.events import new_id
 from grader.progress.standing import standings
 from grader.versions.update import Updated, update
@@ -66,10 +67,9 @@ def _check_again(here: Place, screen: Screen, passed: dict[str, str]) -> None:
 
     ``passed``: the digest of the suite that was passed, by slug.
     """
-    files = [file for slug in passed if (file := here.file_of(slug)) and file.path.exists()]
-    if not files:
+    looks = [looked for slug in passed if (looked := _look(here, slug)) is not None]
+    if not looks:
         return
-    looks = [look(file.exercise, file.path, file.shown) for file in files]
     batch = new_id()
     with Waiting(text="checking again what you passed ..."), Grader(here.course) as grader:
         # Only now: a digest opens the suite, of which the workers' template may not know.
@@ -85,6 +85,17 @@ def _check_again(here: Place, screen: Screen, passed: dict[str, str]) -> None:
     tell_not_kept(done)
 
 
+def _look(here: Place, slug: str) -> Looked | None:
+    """The file of an exercise; None where there is none, or one that cannot be checked now."""
+    file = here.file_of(slug)
+    if file is None:
+        return None
+    try:
+        return look(file.exercise, file.path, file.shown)
+    except UsageError:  # gone, or it imports from a file that is
+        return None
+
+
 def _outcome(checked: Checked) -> str:
     title, number = checked.exercise.title, checked.exercise.number
     if checked.report.passed:
@@ -93,4 +104,6 @@ def _outcome(checked: Checked) -> str:
         return f"{title}   could not be checked: the grader failed, not you; your pass stays"
     failed = checked.report.first_failure
     why = failed.failure.rationale if failed and failed.failure else "it does not pass"
+    if not any(device.ran for device in checked.report.devices):
+        return f"{title}   your pass stays; what is in the file now cannot be run: {why}"
     return f"{title}   your pass stays, but the new checks find: {why}   (learn check {number})"

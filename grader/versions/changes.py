@@ -6,6 +6,7 @@ of a change that did not happen, and `undo` finds the old text in the file: noth
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +77,12 @@ def put(
     data = {**(data or {}), "after": digest(as_text(new))}
     event = Event(kind, file.exercise.slug, data, batch=batch)
     (event,) = progress.add(event, text=None if before is None else as_text(before))
-    replace(file.path, new, before, file.shown)
+    try:
+        replace(file.path, new, before, file.shown)
+    except UsageError:  # it did not come about, so there is nothing to undo
+        with contextlib.suppress(UsageError):
+            progress.add(Event(Kind.UNDONE, event.slug, {"of": event.id}))
+        raise
     return event
 
 

@@ -79,6 +79,20 @@ def test_a_pass_is_never_taken_away(
     assert current(slugs, events) == at
 
 
+def test_a_pass_whose_file_is_the_stub_again_stays_a_pass(
+    learn: Learn, mine: Path, right: str, newer: Callable[[str, str], None]
+) -> None:
+    (mine / "01_double.py").write_text(right)
+    learn("check", "01")
+    learn("reset", "01")
+    newer("tests/01_double.py", "# changed")
+    flat = " ".join(learn("update").out.split())
+    assert "your pass stays; what is in the file now cannot be run: not started" in flat
+    (mine / "01_double.py").write_text("from exercises import nothing\n")
+    assert learn("update").code == 0
+    assert standings(events_of(mine.parent))["01_double"].status is Status.PASSED
+
+
 def test_no_check_leaves_that_out(
     learn: Learn, mine: Path, right: str, newer: Callable[[str, str], None]
 ) -> None:

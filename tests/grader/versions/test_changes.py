@@ -121,6 +121,24 @@ def test_a_link_is_refused_before_anything_is_kept(progress: Progress, file: Fil
     assert progress.events() == []
 
 
+def test_a_change_that_failed_is_nothing_to_undo(
+    progress: Progress, file: File, file_of: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(progress, file, b"first", Kind.RESET)
+
+    def refuse(*_: object) -> None:
+        raise UsageError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("grader.versions.changes.replace", refuse)
+        with pytest.raises(UsageError, match="the disk is full"):
+            put(progress, file, b"second", Kind.RESET)
+    assert file.path.read_bytes() == b"first"
+    assert kept(progress) == [MINE, b"first"]
+    undo(progress, file_of)
+    assert file.path.read_bytes() == MINE
+
+
 def test_a_version_is_saved_once(progress: Progress, file: File) -> None:
     assert save(progress, file) == save(progress, file) != ""
     assert kept(progress) == [MINE]
