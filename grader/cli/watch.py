@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from grader.cli.place import Place, name_argument, place
+from grader.cli.place import name_argument, place
 
 
 @click.command("watch", short_help="Check at every save.")
@@ -19,14 +19,8 @@ def command(name: str | None, auto_next: bool, poll: bool, editor: str, plain: b
 
     The keys are at the bottom of the screen.
     """
-    from grader.watch.start import Wanted
-
-    return watch_here(place(), name, Wanted(auto_next, poll, editor, plain))
-
-
-def watch_here(here: Place, name: str | None, wanted: object = None) -> int:
-    """Watches in this workspace."""
     from grader.watch.start import Wanted, watch
 
-    options = wanted if isinstance(wanted, Wanted) else Wanted()
-    return watch(here.course, here.workspace, here.exercise(name), options)
+    here = place()
+    wanted = Wanted(auto_next, poll, editor, plain)
+    return watch(here.course, here.workspace, here.exercise(name), wanted)
