@@ -54,7 +54,7 @@ def passed(watched: Any) -> Any:
 # --------------------------------------------------------------------------- saves
 
 
-def test_a_save_is_answered_and_the_next_one_too(watched: Any, workspace: Path) -> None:
+def test_a_save_is_answered_and_the_next_one_too(watched: Any) -> None:
     watched.path().write_text(WRONG)
     shown = watched.until("FAIL", "watching")
     assert "looks like: You add 2" in shown
@@ -84,9 +84,7 @@ def test_a_save_by_rename_is_seen(watched: Any) -> None:
     watched.until("passed", "watching")
 
 
-def test_two_saves_while_a_check_runs_give_the_verdict_of_the_newest_alone(
-    watched: Any, workspace: Path
-) -> None:
+def test_two_saves_while_a_check_runs_give_the_verdict_of_the_newest_alone(watched: Any) -> None:
     watched.path().write_text(SPINS)
     watched.until("checking your last save ...")
     watched.path().write_text(WRONG)
@@ -95,7 +93,7 @@ def test_two_saves_while_a_check_runs_give_the_verdict_of_the_newest_alone(
     assert [event.data["passed"] for event in attempts(watched)] == [True]
 
 
-def test_a_check_that_runs_is_called_off_by_the_next_save(watched: Any, workspace: Path) -> None:
+def test_a_check_that_runs_is_called_off_by_the_next_save(watched: Any) -> None:
     watched.path().write_text(SPINS)
     watched.until("checking your last save ...")
     watched.path().write_text(BROKEN)
@@ -105,9 +103,7 @@ def test_a_check_that_runs_is_called_off_by_the_next_save(watched: Any, workspac
     assert len(attempts(watched)) == 1
 
 
-def test_a_syntax_error_in_mid_typing_is_answered_and_is_no_attempt(
-    watched: Any, workspace: Path
-) -> None:
+def test_a_syntax_error_in_mid_typing_is_answered_and_is_no_attempt(watched: Any) -> None:
     watched.path().write_text(BROKEN)
     watched.until("SyntaxError in line 1", "watching")
     watched.path().write_text(RIGHT)
@@ -115,7 +111,7 @@ def test_a_syntax_error_in_mid_typing_is_answered_and_is_no_attempt(
     assert len(attempts(watched)) == 1
 
 
-def test_a_save_that_changes_nothing_is_no_attempt(watched: Any, workspace: Path) -> None:
+def test_a_save_that_changes_nothing_is_no_attempt(watched: Any) -> None:
     passed(watched)
     watched.path().write_text(RIGHT)
     watched.press("r")
@@ -140,9 +136,7 @@ def test_a_folder_in_the_files_place_is_said(watched: Any) -> None:
     watched.until("passed", "watching")
 
 
-def test_polling_reads_the_file_where_its_times_do_not_change(
-    on_terminal: Start, workspace: Path
-) -> None:
+def test_polling_reads_the_file_where_its_times_do_not_change(on_terminal: Start) -> None:
     watched = on_terminal("watch", "01", "--poll")
     watched.until("not started")
     watched.path().write_text(RIGHT)
@@ -228,7 +222,7 @@ def test_x_asks_and_then_puts_the_stub_back(watched: Any, toy: Any) -> None:
 
 
 def test_o_opens_the_file_in_an_editor_that_is_not_waited_for(
-    on_terminal: Start, workspace: Path, tmp_path: Path
+    on_terminal: Start, tmp_path: Path
 ) -> None:
     opened = tmp_path / "opened"
     editor = tmp_path / "code"
