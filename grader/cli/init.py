@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 from grader import __version__
 from grader.catalog import bundled_course
 from grader.errors import UsageError
+from grader.render.layout import counted
 from grader.workspace import find_workspace, given, start_workspace
 
 
@@ -25,12 +27,16 @@ def command(folder: Path | None) -> int:
             root = root if found == Path.cwd().resolve() else found
     before = given(root).release
     written, kept = start_workspace(course, root)
-    click.echo(f"{len(written)} exercises copied to {root / 'exercises'}")
+    click.echo(f"{counted(len(written), 'exercise')} copied to {root / 'exercises'}")
     if kept:
         click.echo(f"already there and left as they are: {len(kept)}")
     if before and before != __version__:
         click.echo(f"they are of release {before}; learn update brings {__version__}")
     first = course.exercises[0]
-    click.echo(f"next: open {root / 'exercises' / first.stub.name}")
-    click.echo(f"then: learn check {first.number}")
+    if root.resolve() == Path.cwd().resolve():
+        click.echo(f"next: open {root / 'exercises' / first.stub.name}")
+        click.echo(f"then: learn check {first.number}")
+    else:  # commands find the exercises from inside
+        click.echo(f"next: cd {shlex.quote(str(root))}")
+        click.echo(f"then: open exercises/{first.stub.name} and type learn check {first.number}")
     return 0

@@ -16,7 +16,11 @@ from grader.errors import UsageError
 from grader.progress.summary import Summary
 
 
-@click.group("progress", invoke_without_command=True, short_help="See how far you are.")
+@click.group(
+    "progress",
+    invoke_without_command=True,
+    short_help="See how far you are; carry it to another machine.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.option(
     "--html", "page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",

@@ -25,6 +25,19 @@ def test_exercises_are_copied_and_the_next_step_is_told(
     assert learn("check", "01").code == 1
 
 
+def test_the_next_steps_work_from_where_the_learner_is(
+    learn: Learn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert learn("init", "my course").out.splitlines() == [
+        "3 exercises copied to my course/exercises",
+        "next: cd 'my course'",
+        "then: open exercises/01_double.py and type learn check 01",
+    ]
+    monkeypatch.chdir(tmp_path / "my course")
+    assert learn("check", "01").code == 1
+
+
 def test_files_that_are_there_are_kept(learn: Learn, tmp_path: Path) -> None:
     mine = tmp_path / "mine" / "exercises" / "01_double.py"
     mine.parent.mkdir(parents=True)
@@ -50,7 +63,7 @@ def test_below_a_folder_of_exercises_that_one_is_completed(
     learn("init")
     (tmp_path / "exercises" / "02_counter.py").unlink()
     monkeypatch.chdir(tmp_path / "exercises")
-    assert "1 exercises copied" in learn("init").out
+    assert "1 exercise copied" in learn("init").out
     assert not (tmp_path / "exercises" / "exercises").exists()
 
 

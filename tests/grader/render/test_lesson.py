@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from grader.catalog import Exercise, bundled_course
 from grader.render.clean import cell_width
 from grader.render.lesson import render_lesson
 
+GOLDEN = Path(__file__).parents[1] / "golden" / "screens"
 LESSON = """Matrix multiply
 
 A matrix product is a table of dot products, and each of them is one row with one column of the
@@ -37,6 +40,11 @@ Now the table:
 2
 """
 HEAD = ("03 Matrix multiply", "about 20 minutes   exercises/03_matmul.py")
+
+
+def cyan(code: str, session: bool = False) -> list[str]:
+    """Code in one colour: which word gets which differs between releases of Pygments."""
+    return [f"\x1b[36m{line}\x1b[0m" if line else "" for line in code.split("\n")]
 
 
 def lesson(text: str = LESSON, **rest: object) -> str:
@@ -73,6 +81,19 @@ def test_paragraphs_lists_tables_code_and_warnings_have_their_forms() -> None:
         "    2",
         "",
     ]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("color", [False, True], ids=["plain", "color"])
+def test_a_lesson_is_as_its_golden_text(
+    width: int, color: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.render.highlight.highlighted", cyan)
+    path = GOLDEN / f"lesson.{width}{'.color' if color else ''}.txt"
+    text = lesson(width=width, color=color)
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8"), "UPDATE_GOLDEN=1 writes the screens anew"
 
 
 def test_colour_adds_nothing_but_colour() -> None:
