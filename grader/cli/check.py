@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 from grader.catalog import DEVICES, Course, Exercise, bundled_course
+from grader.cli.main import say
 from grader.cli.place import Place, exercise_names
+from grader.cli.screen import Screen
 from grader.cli.waiting import Waiting
 from grader.errors import UsageError
 from grader.grading.grader import Grader
@@ -149,7 +151,7 @@ def _show_many(done: list[Checked]) -> None:
 def tell_not_kept(checks: list[Checked]) -> None:
     """Says once why attempts were not kept."""
     for line in next((checked.not_kept for checked in checks if checked.not_kept), ()):
-        click.echo(line, err=True)
+        say(line)
 
 
 def check_and_show(
@@ -177,7 +179,11 @@ def check_and_show(
             grader = stack.enter_context(Grader(course, lean=True))
         checked = check(course, looked, grader, wishes, again=again, show=hear)
     if checked.not_kept and not shown[0].not_kept:
-        click.echo("\n" + "\n".join(checked.not_kept))
+        screen = Screen(plain)
+        for line in checked.not_kept:
+            screen.line(line)
+        click.echo()
+        screen.show()
     return checked
 
 
