@@ -126,7 +126,7 @@ def checks(
 
 
 def _print_json(reports: list[Report]) -> None:
-    from grader.render import render_json
+    from grader.render.json_report import render_json
 
     if len(reports) == 1:
         click.echo(render_json(reports[0]))
@@ -189,7 +189,8 @@ def check_and_show(
 
 def show(checked: Checked, *, plain: bool = False) -> None:
     """Prints a check as a screen."""
-    from grader.render import look_of, render_terminal
+    from grader.render.look import look_of
+    from grader.render.terminal import render_terminal
 
     look = look_of(sys.stdout, os.environ, plain=plain)
     text = render_terminal(

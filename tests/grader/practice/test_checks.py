@@ -14,7 +14,8 @@ from grader.progress.events import Kind
 from grader.progress.kept import events_of, store_of
 from grader.progress.standing import Status, current, standings
 from grader.progress.store import NotKept, Progress
-from grader.render import for_learner, from_json
+from grader.render.json_report import from_json
+from grader.render.learner import for_learner
 from grader.report import Failure, Verdict
 from grader.workspace import start_workspace
 
