@@ -56,8 +56,10 @@ class Desk:
 
     def time(self, report: Report) -> None:
         """Learns from the reference's report which cases are quick."""
-        quick = tuple(case.id for case in report.cases if case.seconds < SLOW)
-        self.quick = quick if len(quick) < len(report.cases) else ()
+        run = [case for case in report.cases if case.verdict.counts_as_run]
+        slow = {case.id for case in run if case.seconds >= SLOW}
+        quick = tuple(dict.fromkeys(case.id for case in run if case.id not in slow))
+        self.quick = quick if slow else ()
 
     @property
     def devices(self) -> list[str]:
