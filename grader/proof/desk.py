@@ -37,8 +37,9 @@ def text_of(exercise: Exercise, path: Path) -> Text:
 class Desk:
     """Hands answers in to the suite of one exercise.
 
-    ``seeds``: that the reference has to pass. ``fast``: whether an exercise that trains (one seed a
-    check) gets fewer. ``hear``: told in a few words what is being done.
+    ``seeds``: that the reference and right answers have to pass. ``fast``: whether right answers,
+    and an exercise that trains (one seed a check), get fewer. ``hear``: told in a few words what is
+    being done.
     """
 
     grader: Grader

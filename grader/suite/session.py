@@ -27,6 +27,7 @@ class Session:
     timeout: float | None = None  # seconds a case may take; None: as the suite says
     clients: dict[str, Client] = field(default_factory=dict)
     naming: bool = True  # the mistake is still to be named: once a submission, where it shows first
+    notes: list[str] = field(default_factory=list)  # remarks on the submission; change no verdict
 
     @cached_property
     def reference(self) -> Reference:
@@ -46,6 +47,11 @@ class Session:
             self.clients[device] = Client(self.launcher, self.program, timeout, device)
         return self.clients[device]
 
+    def note(self, text: str) -> None:
+        """Keeps a remark for the report; once, however many seeds and devices make it."""
+        if text not in self.notes:
+            self.notes.append(text)
+
     def begin_case(self, device: str, seconds: float) -> None:
         """Starts the clock of a case."""
         client = self.client(device)
@@ -61,6 +67,7 @@ class Session:
         self.close()
         self.program = program
         self.naming = True
+        self.notes = []
 
     def close(self) -> None:
         """Ends all workers."""
