@@ -108,7 +108,7 @@ def test_training_exercises_get_fewer_seeds_in_a_hurry(grader, broken, fast, see
 @pytest.mark.parametrize(("fast", "refused"), [(True, 0), (False, 1)])
 def test_right_answers_meet_every_seed_unless_in_a_hurry(grader, broken, fast, refused):
     rare = """test_gradient(agree, rng, learn_session):
-    if learn_session.seed == 4 and ".mul(" in learn_session.program.text:
+    if learn_session.seed == 4 and ".mul(" in learn_session.program.source:
         raise Failure("now and then")
 """
     exercise = broken("suite", ("test_gradient(agree, rng):\n", rare))
