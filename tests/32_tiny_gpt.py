@@ -120,6 +120,14 @@ def recited(submission, torch, sizes, prompt, n, seed, own):
     return out, torch.stack(rows) if rows else torch.zeros(0, v), kept, heard, luck
 
 
+@probe
+def twice(submission, torch, sizes, prompt, n):
+    """What recite gives in two calls with one generator."""
+    model = submission.GPT(*sizes).to(prompt.device)
+    generator = torch.Generator().manual_seed(1)
+    return [submission.recite(model, prompt, n, generator) for _ in range(2)]
+
+
 def chain(rng, n):
     """n tokens, each one mostly the one three places back."""
     ids, keep = rng.integers(n, high=V).tolist(), rng.uniform(n).tolist()
@@ -293,16 +301,18 @@ def test_steps(submission, rng):
     """as many updates as `steps` says; v is the largest id + 1; nothing is seeded"""
     ids = 2 * rng.integers(90, high=4)
     ids[0] = 6
-    runs = []
-    for steps, seed in ((2, 1), (5, 1), (2, 2)):
-        runs.append(submission.run(train, ids, steps, ids[None, :32], seed))
+    more, runs = ids.clone(), []
+    more[1] = 8
+    for steps, seed, text in ((2, 1, ids), (2, 2, more), (5, 1, ids)):
+        runs.append(submission.run(train, text, steps, text[None, :32], seed))
         if runs[-1][1] is None:
             raise Failure(f"{steps} steps do not end; gradients were computed {runs[-1][2]} times")
-    short, longer, other = runs
+    short, other, longer = runs
     if short[2] == longer[2]:
         raise Failure(f"with 2 steps as with 5 gradients are computed {short[2]} times")
-    for odd in odd_parts(short[1], 7, 32, 64, 2):
-        raise Failure(f"trained on ids up to 6: {odd}")
+    for largest, own in ((6, short[1]), (8, other[1])):
+        for odd in odd_parts(own, largest + 1, 32, 64, 2):
+            raise Failure(f"trained on ids up to {largest}: {odd}")
     if torch.equal(short[4], other[4]):
         raise Failure("train_gpt seeds PyTorch's random generator", "leave manual_seed out")
     if torch.equal(short[0], longer[0]):
@@ -329,7 +339,7 @@ def test_greedy(agree, submission, rng):
 @pytest.mark.hint("softmax of the last row gives the odds; torch.multinomial draws with them")
 def test_sampling(agree, submission, rng):
     """recite with a generator: drawn with the model's probabilities"""
-    sizes, n = (7, 5, 16, 2, 1), 400
+    sizes, n = (7, 5, 16, 2, 1), 900
     prompt = rng.integers(2, high=7)
     answer = submission.run(recited, sizes, prompt, n, rng.size(1, 10**6), 1)
     new, rows = checked(agree, prompt, n, sizes, answer)
@@ -356,6 +366,9 @@ def test_generator(submission, rng):
         raise Failure("another generator state gives the same tokens")
     if torch.equal(answers[0][4], answers[1][4]) or torch.equal(answers[3][4], answers[4][4]):
         raise Failure("recite seeds PyTorch's random generator", "leave manual_seed out")
+    first, second = submission.run(twice, sizes, prompt, 40)
+    if torch.equal(first, second):
+        raise Failure("two calls in a row with one generator give the same tokens")
 
 
 @pytest.mark.points(2)
