@@ -6,8 +6,10 @@ from itertools import cycle, islice
 import torch
 from torch import nn
 
-HERE = {"cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available}
-pick_device = lambda: torch.device(next((n for n, there in HERE.items() if there()), "cpu"))
+KINDS = {"cuda": torch.cuda, "mps": torch.backends.mps}
+pick_device = lambda: torch.device(
+    next((n for n, kind in KINDS.items() if kind.is_available()), "cpu")
+)
 
 
 def to_device(batch, device):
