@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from grader.catalog import bundled_course
-from grader.cli.check import show
 from grader.grading.grader import Grader
+from grader.render import render_terminal
 from grader.submission import read
 
 FIT = bundled_course().find("15")
@@ -31,11 +31,7 @@ def test_every_formula_for_the_line_passes_with_a_note_and_no_walk_has_one(
     assert noted == set(FORMULAS)
 
 
-def test_the_note_is_on_the_screen(
-    course_grader: Grader, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_note_is_on_the_screen(course_grader: Grader) -> None:
     path = FIT.rights[0].with_name(FORMULAS[0])
-    show(course_grader.course, course_grader.check(FIT, read(path, path.name)), plain=True)
-    assert (
-        "11 of 11 points\n  Your fit is a formula, which is right too." in capsys.readouterr().out
-    )
+    screen = render_terminal(course_grader.check(FIT, read(path, path.name)))
+    assert "11 of 11 points\n  Your fit is a formula, which is right too." in screen
