@@ -20,11 +20,13 @@ import torch
 from grader import __version__
 from grader.catalog import CaseHead, Exercise
 from grader.errors import Fault, UsageError
+from grader.grading.places import CHECK, Places
 from grader.grading.wishes import Wishes
-from grader.report import Case, Device, Layer, Report, Verdict
+from grader.report import Case, Layer, Report, Verdict
 from grader.submission import Handed
-from grader.suite.devices import describe, present
-from grader.suite.recorder import Outcome, Run, simple, suite_arguments
+from grader.suite.devices import SIMULATED
+from grader.suite.items import simple
+from grader.suite.recorder import Outcome, Run, suite_arguments
 from grader.suite.session import Session
 from grader.worker.client import Program
 from grader.worker.launch import Launcher
@@ -56,14 +58,11 @@ class Batch:
         self._exercise = exercise
         self._wishes = wishes
         self._done = done
-        declared = exercise.settings.devices
-        wanted = declared if wishes.device in ("auto", "all") else (wishes.device,)
-        self._here = tuple(device for device in wanted if device in present())
-        self._absent = tuple(device for device in wanted if device not in self._here)
+        self._places = Places(exercise, wishes)
         for text in wishes.only:
             _find_case(exercise, text)
         nothing = Program("", "", ())
-        self._session = Session(exercise, launcher, nothing, self._here or ("cpu",))
+        self._session = Session(exercise, launcher, nothing, self._places.run)
         self._layers: tuple[Layer, ...] = launcher.layers
 
     def run(self, submissions: Iterable[Handed]) -> None:
@@ -72,7 +71,7 @@ class Batch:
         Raises Fault when it cannot be run.
         """
         wishes = self._wishes
-        if not self._here:
+        if not self._places.here:
             for handed in submissions:
                 self._finish(handed, (), 0.0, [])
             return
@@ -81,6 +80,7 @@ class Batch:
             self._jobs(submissions),
             only=wishes.only,
             first=wishes.first,
+            simulated=self._places.checked,
             # A learner mends an endless loop first; its every case would cost the whole time.
             patient=wishes.policy == "graded",
         )
@@ -127,8 +127,8 @@ class Batch:
     def _finish(
         self, handed: Handed, seeds: tuple[int, ...], seconds: float, outcomes: list[Outcome]
     ) -> None:
-        cases = [_case(outcome) for outcome in outcomes]
-        for device in self._absent:
+        cases = [_case(outcome) for outcome in self._places.merged(outcomes)]
+        for device in self._places.absent:
             if self._demanded(device):
                 cases += [_unavailable(head, device) for head in self._exercise.cases]
         report = Report(
@@ -136,7 +136,7 @@ class Batch:
             title=self._exercise.title,
             submission=handed.record,
             cases=tuple(cases),
-            devices=tuple(_device(name, name in self._here) for name in self._wanted),
+            devices=self._places.devices(outcomes),
             seeds=seeds,
             suite=self._exercise.digest,
             isolation=self._isolation(),
@@ -148,10 +148,6 @@ class Batch:
         self.reports.append(report)
         if self._done is not None:
             self._done(report)
-
-    @property
-    def _wanted(self) -> tuple[str, ...]:
-        return self._here + self._absent
 
     def _demanded(self, device: str) -> bool:
         return self._wishes.policy == "graded" or self._wishes.device in (device, "all")
@@ -219,12 +215,13 @@ def _find_case(exercise: Exercise, text: str) -> None:
 
 
 def _case(outcome: Outcome) -> Case:
+    checked = outcome.device in SIMULATED  # no points: a GPU elsewhere would give them again
     return Case(
         id=outcome.id,
         title=outcome.title,
-        device=outcome.device,
+        device=CHECK if checked else outcome.device,
         verdict=outcome.verdict,
-        possible=outcome.possible,
+        possible=0.0 if checked else outcome.possible,
         failure=outcome.failure,
         waits_for=outcome.waits_for,
         seed=None if outcome.verdict is Verdict.PASSED else outcome.seed,
@@ -237,10 +234,6 @@ def _unavailable(head: CaseHead, device: str) -> Case:
     return Case(
         head.id, head.title, device, Verdict.UNAVAILABLE, head.possible, visible=head.visible
     )
-
-
-def _device(name: str, here: bool) -> Device:
-    return Device(name, here, describe(name))
 
 
 def _prints(outcomes: list[Outcome]) -> str:

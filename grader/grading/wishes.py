@@ -9,9 +9,11 @@ from dataclasses import dataclass
 class Wishes:
     """What is asked of a check.
 
-    ``device``: cpu, cuda, mps, all, or auto (what is here). ``seed``: one to reproduce, None for
-    the usual ones. ``only``: titles of cases. ``policy``: practice or graded. ``first``: end at the
-    first case that does not pass, the rest is not reported.
+    ``device``: cpu, cuda, mps, simulated, all, or auto (what is here). ``seed``: one to reproduce,
+    None for the usual ones. ``only``: titles of cases. ``policy``: practice or graded. ``first``:
+    end at the first case that does not pass, the rest is not reported. ``simulated``: the device
+    check without a GPU, after all else has passed, over none, some (the quick ones) or all of the
+    cases; graded means all.
     """
 
     device: str = "auto"
@@ -19,6 +21,7 @@ class Wishes:
     only: tuple[str, ...] = ()
     policy: str = "practice"
     first: bool = False
+    simulated: str = "some"
 
 
 PRACTICE = Wishes()

@@ -1,7 +1,7 @@
 """The suite author's API, and the pytest plugin behind it: ``pytest -p grader.suite``."""
 
 from grader.suite.failure import Failure
-from grader.suite.fixtures import agree, learn_session, reference, rng, submission
+from grader.suite.fixtures import agree, device, learn_session, reference, rng, submission
 from grader.suite.probes import function, probe
 from grader.suite.recorder import (
     pytest_addoption,
@@ -17,6 +17,7 @@ from grader.suite.recorder import (
 __all__ = [
     "Failure",
     "agree",
+    "device",
     "function",
     "learn_session",
     "probe",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.catalog import Exercise
+from grader.suite.devices import SIMULATED, place
 from grader.suite.reference import Reference, sentence
 from grader.worker.client import Client, Program
 from grader.worker.launch import Launcher
@@ -43,7 +44,9 @@ class Session:
         """The worker's client for a device."""
         if device not in self.clients:
             timeout = self.exercise.settings.timeout
-            self.clients[device] = Client(self.launcher, self.program, timeout, device)
+            self.clients[device] = Client(
+                self.launcher, self.program, timeout, place(device), device in SIMULATED
+            )
         return self.clients[device]
 
     def begin_case(self, device: str, seconds: float) -> None:

@@ -40,6 +40,7 @@ class Raised(Ended):
         self.message = _text(info.get("message"), 2000)
         self.line = _line(info.get("line"))
         self.frames: list[dict[str, Any]] = list(info["frames"][-3:])
+        self.mistake = _told(info.get("mistake"))  # what the simulated accelerator refused
         super().__init__(f"{self.kind}: {self.message}")
 
 
@@ -76,6 +77,10 @@ class RuleBroken(Ended):
         super().__init__(name)
 
 
+class NotSimulated(Ended):
+    """The submission asked the simulated accelerator for something that it does not imitate."""
+
+
 class Unsendable(Ended):
     """The answer cannot be sent: too large, too deep, or nothing that a suite can use."""
 
@@ -109,15 +114,23 @@ class Client:
         program: loaded into each of them.
         timeout: seconds that loading may take.
         device: where the tensors of every request are put.
+        simulated: whether the worker pretends to have an accelerator; bans do not hold there.
     """
 
     def __init__(
-        self, launcher: Launcher, program: Program, timeout: float = 10.0, device: str = "cpu"
+        self,
+        launcher: Launcher,
+        program: Program,
+        timeout: float = 10.0,
+        device: str = "cpu",
+        simulated: bool = False,
     ) -> None:
         self._launcher = launcher
         self._program = program
         self._timeout = timeout
         self._device = device
+        self._simulated = simulated
+        self.stray: dict[str, Any] = {}  # who made the last answer's tensor on another device
         self._process: Process | None = None
         self._channel: Channel | None = None
         self._prints: Prints | None = None
@@ -156,7 +169,7 @@ class Client:
             return
         started = time.monotonic()
         program = self._program
-        bans = list(program.bans)
+        bans = [] if self._simulated else list(program.bans)
         try:
             self._start()
             deadline = time.monotonic() + self._timeout
@@ -171,6 +184,7 @@ class Client:
                 "entries": list(program.entries),
                 "bans": bans,
                 "device": self._device,
+                "simulated": self._simulated,
                 "earlier": [list(pair) for pair in program.earlier],
             }
             self._exchange("load", None, fields, deadline, self._timeout)
@@ -224,10 +238,13 @@ class Client:
             raise wire.WireError(f"a malformed answer: {error}") from None
         if "missing" in answer:
             raise MissingEntry(_text(answer["missing"], 100))
+        if "not_simulated" in answer:
+            raise NotSimulated(_text(answer["not_simulated"], 200))
         if "unsendable" in answer:
             raise Unsendable(_text(answer["unsendable"], 500))
         if "value" not in answer:
             raise wire.WireError("an answer without a value")
+        self.stray = _told(answer.get("stray"))
         decoder = wire.Decoder(tensors, _handle)
         return Reply(
             decoder.decode(answer["value"]),
@@ -302,6 +319,14 @@ def _handle(node: wire.Node) -> wire.Handle:
 def _text(value: object, most: int) -> str:
     """A text of the answer, cut; empty where something else was sent for it."""
     return value[:most] if isinstance(value, str) else ""
+
+
+def _told(sent: object) -> dict[str, Any]:
+    """What was told of a mistake with devices: texts, and lines; the rest is dropped."""
+    told = sent if isinstance(sent, dict) else {}
+    texts = {name: _text(told.get(name), 100) for name in ("by", "here", "there")}
+    lines = {name: _line(told.get(name)) for name in ("line", "made")}
+    return {**texts, **lines} if told else {}
 
 
 def _line(value: object) -> int | None:

@@ -14,7 +14,7 @@ import random
 import sys
 import types
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -23,6 +23,9 @@ from grader.worker import raised
 from grader.worker.channel import Channel, Closed
 from grader.worker.effects import Effects, tensors_in
 from grader.worker.rules import BannedUse, Watch, scan
+
+if TYPE_CHECKING:
+    from grader.worker.simulated import Machine
 
 MAX_HANDLES = 10_000
 PROBE = "<probe>"  # the file name of functions that the suite sent
@@ -47,6 +50,7 @@ class Host:
         self._kept = 0
         self._functions: dict[tuple[str, str], Any] = {}
         self._device = "cpu"
+        self._machine: Machine | None = None  # that pretends to have an accelerator
 
     def serve(self) -> None:
         """Answers until the other side goes away."""
@@ -64,6 +68,8 @@ class Host:
             except Closed:
                 return
             self._encoder = wire.Encoder(self._keep)
+            if self._machine is not None:
+                self._machine.begin()
             try:
                 answer = operations[header["op"]](header, tensors)
             except Missing as missing:
@@ -73,8 +79,16 @@ class Host:
             except BannedUse as used:
                 answer = {"banned": {"name": used.name, "op": used.op, "line": used.line or None}}
             except BaseException as error:
-                answer = {"raised": raised.describe(error, self._filename)}
+                answer = self._raised(error)
             self._reply(header, answer)
+
+    def _raised(self, error: BaseException) -> Header:
+        answer: Header = {"raised": raised.describe(error, self._filename)}
+        if self._machine is not None:
+            if self._machine.lacks(error):
+                return {"not_simulated": str(error)}
+            answer["raised"]["mistake"] = self._machine.mistake(error)
+        return answer
 
     def _reply(self, header: Header, answer: Header) -> None:
         for name in ("stdout", "stderr"):
@@ -99,6 +113,10 @@ class Host:
         self._source, self._filename = header["source"], header["filename"]
         self._bans = tuple(header["bans"])
         self._device = header.get("device", "cpu")
+        if header.get("simulated"):
+            from grader.worker.simulated import Machine
+
+            self._machine = Machine(self._filename, self._device)
         module = self._module
         module.__file__ = self._filename
         sys.modules["submission"] = module
@@ -120,7 +138,7 @@ class Host:
         with self._watch(header["target"]):
             value = target(*arguments, **named)
         # First, for it refuses an answer that is too long to be looked through.
-        answer: Header = {"value": self._encoder.encode(value)}
+        answer = self._answer(value)
         if effects is not None:
             answer["effects"] = effects.after(value)
         if wrt:
@@ -132,7 +150,8 @@ class Host:
 
     def _seed(self, seed: int) -> None:
         """The same random numbers for every call with this seed."""
-        if self._device == "cpu":  # torch.manual_seed asks every accelerator besides: 1 ms
+        # torch.manual_seed asks every accelerator besides: 1 ms.
+        if self._device == "cpu" or self._machine is not None:
             torch.default_generator.manual_seed(seed)
         else:
             torch.manual_seed(seed)
@@ -150,7 +169,13 @@ class Host:
             self._seed(header["seed"])
         with self._watch("") if header.get("watch") else contextlib.nullcontext():
             value = probe(self._module, torch, *arguments)
-        return {"value": self._encoder.encode(value)}
+        return self._answer(value)
+
+    def _answer(self, value: object) -> Header:
+        answer: Header = {"value": self._encoder.encode(value)}
+        if self._machine is not None:
+            answer["stray"] = self._machine.stray(value)
+        return answer
 
     def _drop(self, header: Header, tensors: list[torch.Tensor]) -> Header:
         self._handles.pop(header["handle"], None)

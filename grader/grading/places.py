@@ -1,0 +1,94 @@
+"""On which devices an exercise is run, and what the report says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from grader.catalog import Exercise
+from grader.grading.wishes import Wishes
+from grader.report import Device, Verdict
+from grader.suite.devices import SIMULATED, describe, present
+from grader.suite.recorder import Outcome
+
+CHECK = SIMULATED[0]  # the device check's name in a report
+
+
+@dataclass(frozen=True)
+class Places:
+    """The devices of one run of a suite."""
+
+    exercise: Exercise
+    wishes: Wishes
+
+    @cached_property
+    def wanted(self) -> tuple[str, ...]:
+        """The devices of this or another machine that were asked for."""
+        asked = self.wishes.device
+        if asked == CHECK:
+            return ("cpu",)
+        return self.exercise.settings.devices if asked in ("auto", "all") else (asked,)
+
+    @cached_property
+    def here(self) -> tuple[str, ...]:
+        """Those that this machine has."""
+        return tuple(device for device in self.wanted if device in present())
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Those that it lacks."""
+        return tuple(device for device in self.wanted if device not in self.here)
+
+    @cached_property
+    def checked(self) -> tuple[str, ...] | None:
+        """The cases of the device check, None for all; it is there for want of a GPU."""
+        wishes, everything = self.wishes, None
+        if wishes.device == CHECK:
+            return everything
+        of_use = "cuda" in self.exercise.settings.devices and "cuda" not in self.here
+        if wishes.device not in ("auto", "all") or not of_use or wishes.simulated == "none":
+            return ()
+        whole = wishes.simulated == "all" or wishes.policy == "graded" or wishes.only
+        return everything if whole else self.exercise.quick_device_check
+
+    @property
+    def run(self) -> tuple[str, ...]:
+        """All that a suite is run on, the simulated device last."""
+        return (self.here or ("cpu",)) + (() if self.checked == () else SIMULATED)
+
+    def merged(self, outcomes: Iterable[Outcome]) -> list[Outcome]:
+        """The outcomes, the two looks of the device check made one; what it could not run left out.
+
+        The first look that did not pass stands for the case.
+        """
+        kept: dict[tuple[str, str], Outcome] = {}
+        for outcome in outcomes:
+            if outcome.device not in SIMULATED:
+                kept[outcome.id, outcome.device] = outcome
+            elif outcome.verdict is not Verdict.UNAVAILABLE:
+                key = outcome.id, CHECK
+                if key not in kept or kept[key].verdict is Verdict.PASSED:
+                    kept[key] = outcome
+        return list(kept.values())
+
+    def devices(self, outcomes: Sequence[Outcome]) -> tuple[Device, ...]:
+        """What the report says of each device."""
+        told = [Device(name, name in self.here, describe(name)) for name in self.wanted]
+        if self.checked != () and outcomes:
+            told.insert(len(self.here), self._device_check(outcomes))
+        return tuple(told)
+
+    def _device_check(self, outcomes: Sequence[Outcome]) -> Device:
+        looks = [outcome for outcome in outcomes if outcome.device in SIMULATED]
+        if not looks:
+            stopped = next((o for o in outcomes if o.verdict is not Verdict.PASSED), None)
+            return Device(CHECK, False, f"{stopped.device} did not pass" if stopped else "no case")
+        lacking = {o.id: o for o in looks if o.verdict is Verdict.UNAVAILABLE}
+        ran = {outcome.id for outcome in looks} - set(lacking)
+        reason = next((o.failure.rationale for o in lacking.values() if o.failure), "")
+        if not ran:
+            return Device(CHECK, False, reason)
+        every = len(self.exercise.cases)
+        detail = "" if len(ran) == every else f"{len(ran)} of {every} cases"
+        return Device(CHECK, True, ", ".join(text for text in (detail, reason) if text))
