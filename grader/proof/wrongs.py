@@ -122,11 +122,11 @@ def _loads(desk: Desk, path: Path) -> bool:
 def _outcome(desk: Desk, path: Path, case: Case | None) -> Outcome:
     if case is not None:
         return Outcome.BROKEN if case.verdict in _ACCIDENTS else Outcome.CAUGHT
-    shows = _shows_on(path)
+    shows = shows_on(path)
     return Outcome.NOT_HERE if shows and not shows & set(desk.devices) else Outcome.NOT_CAUGHT
 
 
-def _shows_on(path: Path) -> set[str]:
+def shows_on(path: Path) -> set[str]:
     """The devices that a wrong is wrong on, where its docstring says so."""
     docstring = ast.get_docstring(tree_of(path)) or ""
     for line in docstring.splitlines():

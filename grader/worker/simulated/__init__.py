@@ -32,7 +32,7 @@ class Machine:
         self._mode = Simulation(self._tags)
         self._place = place
         Surface(self._tags, self._mode).install()
-        install(place)
+        install(self._tags, place)
         self._mode.__enter__()
 
     def begin(self) -> None:

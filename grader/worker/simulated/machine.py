@@ -12,33 +12,12 @@ import torch
 
 from grader.worker.simulated.names import ABSENT_CUDA
 from grader.worker.simulated.surface import NotSimulated
-from grader.worker.simulated.tags import ACCELERATOR, HOST
+from grader.worker.simulated.tags import ACCELERATOR, HOST, Tags
 
 NAME = "simulated accelerator"
 
 
-_Generator: Any = torch._C.Generator
-
-
-class Generator(_Generator):  # type: ignore[misc]
-    """A generator that claims its device; its numbers are the CPU's."""
-
-    claimed = HOST
-
-    def __new__(cls, device: Any = HOST) -> Generator:
-        """A CPU generator for any device."""
-        made: Generator = super().__new__(cls)
-        where = torch.device(device)
-        made.claimed = ACCELERATOR if where.type == "cuda" else where
-        return made
-
-    @property
-    def device(self) -> torch.device:
-        """The claimed device."""
-        return self.claimed
-
-
-def install(place: str) -> None:
+def install(tags: Tags, place: str) -> None:
     """Changes torch.cuda for good; ``place`` is the device type of the inputs of all calls."""
     cuda: Any = torch.cuda
     for name, answer in _answers().items():
@@ -48,12 +27,37 @@ def install(place: str) -> None:
         if hasattr(cuda, name):
             setattr(cuda, name, _absent(f"torch.cuda.{name}"))
     torch.compile = _absent("torch.compile")
-    torch.Generator = Generator  # type: ignore[misc]
+    setattr(torch, "Generator", _generators(tags))  # noqa: B010 - mypy knows it for a class
+    cuda.default_generators = (torch.Generator(ACCELERATOR),)
+    torch.backends.cudnn.is_acceptable = lambda tensor: False  # it would warn
     torch.cuda._lazy_init = lambda: None  # torch asks it to start CUDA when it parses a device
     torch.cuda._lazy_call = lambda *args, **kwargs: None
     _accelerator()
     _autocast(place)
     _without_dynamo()
+
+
+def _generators(tags: Tags) -> Any:
+    """The class of generators, which know their device; their numbers are the CPU's."""
+    base: Any = torch._C.Generator
+
+    class Generator(base):  # type: ignore[misc]
+        def __new__(cls, device: Any = HOST) -> Any:
+            made = super().__new__(cls)
+            if torch.device(device).type == ACCELERATOR.type:
+                tags.adopt(made)
+            return made
+
+        @property
+        def device(self) -> torch.device:
+            return tags.device_of_generator(self)
+
+        def clone_state(self) -> Any:
+            made = Generator(self.device)
+            made.set_state(self.get_state())
+            return made
+
+    return Generator
 
 
 def _answers() -> dict[str, Any]:
@@ -155,6 +159,11 @@ def _without_dynamo() -> None:
     stub.disable = _as_it_is
     stub.graph_break = _nothing
     stub.is_compiling = lambda: False
+    stub.disallow_in_graph = stub.allow_in_graph = _as_it_is
+    stub.compiled_autograd = types.SimpleNamespace(_disable=contextlib.nullcontext)
+    stub.config = types.SimpleNamespace(
+        error_on_nested_fx_trace=True, patch=lambda *a, **k: contextlib.nullcontext()
+    )
     sys.modules[stub.__name__] = torch._dynamo = stub
 
 

@@ -52,6 +52,12 @@ class Simulation(Mode):  # type: ignore[misc]
             for tensor in tensors(result):
                 if self._tags.of(tensor) is None:  # a view has its tag already
                     self._tags.put(tensor, tag)
+        if name == "copy_" and self._tags.of(args[0]) is None:  # what PyTorch made to be filled
+            tag = self._tags.of(args[1])
+            if tag is not None:
+                self._tags.put(args[0], tag)
+        if name == "_pack_padded_sequence":
+            self._tags.put(result[1], Tag(HOST))  # the sizes stay there
         return result
 
     def _plan(self, func: Any) -> tuple[str, tuple[int, ...]]:
@@ -134,7 +140,7 @@ class Simulation(Mode):  # type: ignore[misc]
     ) -> None:
         for value in (*args, *kwargs.values()):
             if isinstance(value, torch._C.Generator) and tag is not None:
-                claimed = getattr(value, "claimed", HOST)
+                claimed = self._tags.device_of_generator(value)
                 if claimed.type != tag.device.type:
                     raise self.mistake(
                         f"Expected a {tag.device.type!r} device type for generator but found "

@@ -123,7 +123,7 @@ class Surface:
         generator = kwargs.get("generator")
         if generator is None:
             return
-        claimed, wanted = getattr(generator, "claimed", HOST), device or HOST
+        claimed, wanted = self._tags.device_of_generator(generator), device or HOST
         if claimed.type != wanted.type and wanted.type != "meta":
             raise self._mode.mistake(
                 f"Expected a {wanted.type!r} device type for generator but found {claimed.type!r}"
@@ -168,6 +168,14 @@ class Surface:
             device = self._tags.device(other)
             return self._move(to, tensor, device, ".type_as(...)", {"dtype": other.dtype})
 
+        parse: Any = torch._C._nn._parse_to
+
+        def parsed(*args: Any, **kwargs: Any) -> Any:
+            if args and isinstance(args[0], torch.Tensor):  # a module that goes to a tensor
+                args = (self._tags.device(args[0]), args[0].dtype, *args[1:])
+            return parse(*args, **kwargs)
+
+        torch._C._nn._parse_to = parsed
         Tensor.to, Tensor.cuda, Tensor.cpu, Tensor.type_as = moved, cuda, cpu, type_as
 
     def _move(

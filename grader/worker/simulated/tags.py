@@ -37,6 +37,9 @@ class Tags:
         self._kept: dict[int, tuple[Any, Tag]] = {}
         self._limit = MOST_KEPT
         self.filename = ""  # of the learner's lines
+        self._generators: dict[
+            int, Any
+        ] = {}  # the accelerator's, kept so that addresses stay theirs
 
     def of(self, tensor: torch.Tensor) -> Tag | None:
         """The tensor's tag; None where it counts as either device, or has no storage here."""
@@ -58,6 +61,14 @@ class Tags:
         """Where the tensor says that it is."""
         tag = self.of(tensor)
         return tag.device if tag else real_device(tensor)
+
+    def adopt(self, generator: Any) -> None:
+        """From now on the generator is the accelerator's."""
+        self._generators[generator._cdata] = generator
+
+    def device_of_generator(self, generator: Any) -> torch.device:
+        """Where the generator says that it is; what it is called by in PyTorch changes."""
+        return ACCELERATOR if generator._cdata in self._generators else HOST
 
     def made(self, device: torch.device, by: str) -> Tag:
         """The tag of something that the learner's code makes or moves right now."""
