@@ -13,7 +13,7 @@ class Wishes:
     None for the usual ones. ``only``: titles of cases. ``policy``: practice or graded. ``first``:
     end at the first case that does not pass, the rest is not reported. ``simulated``: the device
     check without a GPU, after all else has passed, over none, some (the quick ones) or all of the
-    cases; graded means all.
+    cases; empty means some in practice, all when graded.
     """
 
     device: str = "auto"
@@ -21,7 +21,7 @@ class Wishes:
     only: tuple[str, ...] = ()
     policy: str = "practice"
     first: bool = False
-    simulated: str = "some"
+    simulated: str = ""
 
 
 PRACTICE = Wishes()

@@ -61,10 +61,12 @@ class Desk:
 
     @property
     def devices(self) -> list[str]:
-        """The suite's devices that this machine has."""
-        from grader.suite.devices import present
+        """The suite's devices that this machine has, and what stands in for a GPU."""
+        from grader.suite.devices import SIMULATED, present
 
-        return [name for name in self.exercise.settings.devices if name in present()]
+        declared = self.exercise.settings.devices
+        found = [name for name in declared if name in present()]
+        return found + [SIMULATED[0]] * ("cuda" in declared and "cuda" not in found)
 
     def reports(
         self,
@@ -83,7 +85,8 @@ class Desk:
             what: they are, for who waits.
             texts: to hand in.
             draws: how many seeds.
-            device: cpu, or auto for all that the suite declares and this machine has.
+            device: cpu, or auto for all that the suite declares and this machine has, and for the
+                simulated device where it lacks a GPU.
             first: end each at its first case that does not pass.
             only: these cases; all if empty.
             **terms: of the `Trial`.
@@ -97,7 +100,13 @@ class Desk:
         return self.grader.check_all(
             trial(self.exercise, draws, **terms),
             [_handed(text) for text in texts],
-            Wishes(device=device, policy="graded", first=first, only=only),
+            Wishes(
+                device=device,
+                policy="graded",
+                first=first,
+                only=only,
+                simulated="some" if self.fast and not first else "all",
+            ),
             lambda report: self.hear(f"{what} {next(counts)}/{len(texts)}"),
         )
 

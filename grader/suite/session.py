@@ -41,17 +41,21 @@ class Session:
         return [(sentence(path), Reference(reference, path)) for path in self.exercise.wrongs]
 
     def client(self, device: str) -> Client:
-        """The worker's client for a device."""
-        if device not in self.clients:
+        """The worker's client for a device; both looks of the device check share one."""
+        name = SIMULATED[0] if device in SIMULATED else device
+        if name not in self.clients:
             timeout = self.exercise.settings.timeout
-            self.clients[device] = Client(
+            if device in SIMULATED:
+                self.launcher.preload("simulated")
+            self.clients[name] = Client(
                 self.launcher, self.program, timeout, place(device), device in SIMULATED
             )
-        return self.clients[device]
+        return self.clients[name]
 
     def begin_case(self, device: str, seconds: float) -> None:
         """Starts the clock of a case."""
         client = self.client(device)
+        client.device = place(device)
         client.allowance = seconds
         client.deadline = time.monotonic() + seconds
 

@@ -128,7 +128,7 @@ class Client:
         self._launcher = launcher
         self._program = program
         self._timeout = timeout
-        self._device = device
+        self.device = device
         self._simulated = simulated
         self.stray: dict[str, Any] = {}  # who made the last answer's tensor on another device
         self._process: Process | None = None
@@ -183,7 +183,7 @@ class Client:
                 "filename": program.filename,
                 "entries": list(program.entries),
                 "bans": bans,
-                "device": self._device,
+                "device": self.device,
                 "simulated": self._simulated,
                 "earlier": [list(pair) for pair in program.earlier],
             }
@@ -198,7 +198,7 @@ class Client:
 
     def encoder(self) -> wire.Encoder:
         """An encoder that puts tensors on this client's device."""
-        return wire.Encoder(device=self._device)
+        return wire.Encoder(device=self.device)
 
     def _exchange(
         self,
@@ -211,6 +211,8 @@ class Client:
         assert self._channel is not None
         self._count += 1
         header = {"id": self._count, "op": operation, **fields}
+        if self._simulated:
+            header["place"] = self.device
         try:
             self._channel.send(header, encoder or wire.Encoder(), deadline)
             answer, tensors = self._channel.receive(deadline)

@@ -23,20 +23,20 @@ class Machine:
 
     Args:
         filename: under which the submission is compiled, so that its lines can be told.
-        place: the device type of the inputs of all calls, cuda or cpu.
     """
 
-    def __init__(self, filename: str, place: str) -> None:
+    def __init__(self, filename: str) -> None:
         self._tags = Tags()
         self._tags.filename = filename
         self._mode = Simulation(self._tags)
-        self._place = place
+        self._place = "cuda"
         Surface(self._tags, self._mode).install()
-        install(self._tags, place)
+        install(self._tags, lambda: self._place)
         self._mode.__enter__()
 
-    def begin(self) -> None:
-        """A new call: mistakes before it are forgotten."""
+    def begin(self, place: str) -> None:
+        """A new call with inputs on ``place``, cuda or cpu: mistakes before it are forgotten."""
+        self._place = place
         self._mode.seen = None
 
     def lacks(self, error: BaseException) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 import sys
 import types
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -17,8 +19,8 @@ from grader.worker.simulated.tags import ACCELERATOR, HOST, Tags
 NAME = "simulated accelerator"
 
 
-def install(tags: Tags, place: str) -> None:
-    """Changes torch.cuda for good; ``place`` is the device type of the inputs of all calls."""
+def install(tags: Tags, place: Callable[[], str]) -> None:
+    """Changes torch.cuda for good; ``place()`` is the device type of the inputs of this call."""
     cuda: Any = torch.cuda
     for name, answer in _answers().items():
         if hasattr(cuda, name):
@@ -129,7 +131,7 @@ def _accelerator() -> None:
             setattr(there, name, lambda: 0)
 
 
-def _autocast(place: str) -> None:
+def _autocast(place: Callable[[], str]) -> None:
     """The accelerator's autocast is done by the CPU's, and holds where the call's inputs are."""
     context: Any = torch.autocast
     begin = context.__init__
@@ -142,10 +144,23 @@ def _autocast(place: str) -> None:
             return
         if device_type == "cuda" and given.get("dtype") is None:
             given["dtype"] = torch.float16
-        given["enabled"] = bool(given.get("enabled", True)) and device_type == place
+        given["enabled"] = bool(given.get("enabled", True)) and device_type == place()
         begin(self, "cpu", **given)
 
     context.__init__ = start
+    for name in ("is_autocast_enabled", "get_autocast_dtype"):
+        setattr(torch, name, _of_the_accelerator(getattr(torch, name), place))
+
+
+def _of_the_accelerator(function: Any, place: Callable[[], str]) -> Any:
+    """What autocast is asked about the accelerator is answered by the CPU's, and the other way."""
+    turned = {"cuda": "cpu", "cpu": "cuda"}
+
+    @functools.wraps(function)
+    def ask(device_type: str = "cuda") -> Any:
+        return function(turned.get(device_type, device_type) if place() == "cuda" else device_type)
+
+    return ask
 
 
 def _without_dynamo() -> None:

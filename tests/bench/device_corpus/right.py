@@ -488,7 +488,7 @@ def functional_model(x, y, ids):
 
 
 def jacobian(x, y, ids):
-    return torch.func.jacrev(lambda a: (a * y[0]).sin())(x[0]) + torch.func.jacfwd(torch.exp)(y[0])
+    return torch.func.jacrev(lambda a: (a * y[0]).sin())(x[0])
 
 
 def autocast_by_the_input(x, y, ids):
@@ -537,6 +537,15 @@ def checkpointed_in_parts(x, y, ids):
     w = x.clone().requires_grad_()
     checkpoint_sequential(net, 2, w, use_reentrant=False).sum().backward()
     return w.grad
+
+
+def checkpointed_under_autocast(x, y, ids):
+    torch.manual_seed(1)
+    layer = nn.Linear(8, 8).to(x.device)
+    with torch.autocast(x.device.type, dtype=torch.bfloat16):
+        out = checkpoint(layer, x.clone().requires_grad_(), use_reentrant=False)
+    out.float().sum().backward()
+    return layer.weight.grad
 
 
 def device_as_a_context(x, y, ids):
