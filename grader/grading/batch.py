@@ -24,11 +24,11 @@ from grader.grading.places import CHECK, Places
 from grader.grading.wishes import Wishes
 from grader.report import Case, Layer, Report, Verdict
 from grader.submission import Handed
-from grader.suite.devices import SIMULATED
+from grader.suite.devices import SIMULATED, versions
 from grader.suite.items import simple
 from grader.suite.recorder import Outcome, Run, suite_arguments
 from grader.suite.session import Session
-from grader.worker.client import Program
+from grader.worker.client import Gpu, Program
 from grader.worker.launch import Launcher
 
 # pytest's way of taking plugins and options from the environment is closed while a suite runs.
@@ -62,7 +62,9 @@ class Batch:
         for text in wishes.only:
             _find_case(exercise, text)
         nothing = Program("", "", ())
-        self._session = Session(exercise, launcher, nothing, self._places.run)
+        self._session = Session(
+            exercise, launcher, nothing, self._places.run, gpu=Gpu(wishes.gpu, wishes.gpu_share)
+        )
         self._layers: tuple[Layer, ...] = launcher.layers
 
     def run(self, submissions: Iterable[Handed]) -> None:
@@ -248,4 +250,5 @@ def _versions() -> tuple[tuple[str, str], ...]:
         ("python", platform.python_version()),
         ("torch", str(torch.__version__)),
         ("platform", f"{platform.system()} {platform.release()}"),
+        *versions(),
     )

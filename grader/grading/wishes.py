@@ -13,7 +13,8 @@ class Wishes:
     None for the usual ones. ``only``: titles of cases. ``policy``: practice or graded. ``first``:
     end at the first case that does not pass, the rest is not reported. ``simulated``: the device
     check without a GPU, after all else has passed, over none, some (the quick ones) or all of the
-    cases; empty means some in practice, all when graded.
+    cases; empty means some in practice, all when graded. ``gpu``, ``gpu_share``: the number or UUID
+    of the one that workers see, and the part of its memory that each may have.
     """
 
     device: str = "auto"
@@ -22,6 +23,8 @@ class Wishes:
     policy: str = "practice"
     first: bool = False
     simulated: str = ""
+    gpu: str = ""
+    gpu_share: float = 1.0
 
 
 PRACTICE = Wishes()

@@ -47,6 +47,7 @@ class Desk:
     fast: bool = False
     hear: Callable[[str], None] = lambda text: None
     answers: list[Answer] = field(default_factory=list)
+    device: str = "auto"  # what auto means for the answers that are run everywhere
     quick: tuple[str, ...] = ()  # the cases to try a wrong on first; empty where all are quick
 
     def draws(self, wanted: int, hurried: int) -> int:
@@ -65,6 +66,8 @@ class Desk:
         from grader.suite.devices import SIMULATED, present
 
         declared = self.exercise.settings.devices
+        if self.device not in ("auto", "all"):
+            return ["cpu", SIMULATED[0]] if self.device == SIMULATED[0] else [self.device]
         found = [name for name in declared if name in present()]
         return found + [SIMULATED[0]] * ("cuda" in declared and "cuda" not in found)
 
@@ -99,9 +102,9 @@ class Desk:
         self.hear(f"{what} 0/{len(texts)}")
         return self.grader.check_all(
             trial(self.exercise, draws, **terms),
-            [_handed(text) for text in texts],
+            [handed(text) for text in texts],
             Wishes(
-                device=device,
+                device=self.device if device == "auto" else device,
                 policy="graded",
                 first=first,
                 only=only,
@@ -117,7 +120,8 @@ class Desk:
         self.answers.append(Answer(kind, name, outcome, title, verdict, cause, report.seconds))
 
 
-def _handed(text: Text) -> Handed:
+def handed(text: Text) -> Handed:
+    """A text as it is handed in."""
     digest = hashlib.sha256(text.text.encode()).hexdigest()
     return Handed(text.text, Submission(text.name, digest))
 

@@ -7,6 +7,7 @@ twice: its inputs there, and its inputs on the CPU of a machine that has one.
 from __future__ import annotations
 
 import functools
+import os
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ import torch
 
 from grader.report import Failure as Record
 from grader.report import Verdict
+from grader.suite.nvml import cards, driver
 from grader.worker import client
 
 SIMULATED = ("simulated", "simulated-host")
@@ -26,7 +28,11 @@ MENDS = "make tensors where the inputs are: x.new_zeros(...), torch.zeros(..., d
 
 @functools.cache
 def present() -> tuple[str, ...]:
-    """cpu, and what else there is."""
+    """cpu, and what else there is.
+
+    To be asked when the workers' template is made: asking may start a part of CUDA in this process.
+    """
+    os.environ.setdefault("PYTORCH_NVML_BASED_CUDA_CHECK", "1")  # asks the driver alone
     found = ["cpu"]
     if torch.cuda.is_available():
         found.append("cuda")
@@ -38,14 +44,19 @@ def present() -> tuple[str, ...]:
 @functools.cache
 def describe(device: str) -> str:
     """A device in a few words, or why it did not run."""
-    if device == "cpu":
-        return ""
     if device in present():
-        return ""
+        return ", ".join(dict.fromkeys(card.name for card in cards())) if device == "cuda" else ""
     if device == "cuda":
         built = torch.version.cuda is not None
         return "no GPU here" if built else "no GPU here (this torch is built for the CPU)"
     return f"no {device} device here"
+
+
+@functools.cache
+def versions() -> tuple[tuple[str, str], ...]:
+    """What a report names besides torch where there is a GPU."""
+    found = (("cuda", str(torch.version.cuda)), ("driver", driver()))
+    return tuple(pair for pair in found if pair[1]) if "cuda" in present() else ()
 
 
 def place(device: str) -> str:

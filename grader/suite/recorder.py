@@ -138,8 +138,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if run.only:
         wanted = {simple(text) for text in run.only}
         items[:] = [item for item in items if is_wanted(item, wanted)]
-    if run.simulated is not None:
-        kept = run.simulated
+    if (kept := run.simulated) is not None:
         items[:] = [i for i in items if device_of(i) not in SIMULATED or name_of(i) in kept]
     for item in items:
         seconds = float(mark_of(item, "timeout", run.session.exercise.settings.timeout))
@@ -173,8 +172,7 @@ def _run_case(run: Run, item: pytest.Item, seeds: tuple[int, ...]) -> bool:
 
     The simulated accelerator gets one seed, and nothing where another case did not pass.
     """
-    key = name_of(item), device_of(item)
-    if key[1] in SIMULATED:
+    if (key := (name_of(item), device_of(item)))[1] in SIMULATED:
         seeds = seeds[:1]
         before = [o for o in run.outcomes.values() if o.device not in SIMULATED]
         if any(o.verdict is not Verdict.PASSED for o in before):

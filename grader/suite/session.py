@@ -9,7 +9,7 @@ from functools import cached_property
 from grader.catalog import Exercise
 from grader.suite.devices import SIMULATED, place
 from grader.suite.reference import Reference, sentence
-from grader.worker.client import Client, Program
+from grader.worker.client import ANY_GPU, Client, Gpu, Program
 from grader.worker.launch import Launcher
 
 
@@ -27,6 +27,7 @@ class Session:
     seed: int = 1
     timeout: float | None = None  # seconds a case may take; None: as the suite says
     clients: dict[str, Client] = field(default_factory=dict)
+    gpu: Gpu = ANY_GPU  # of workers on cuda
     naming: bool = True  # the mistake is still to be named: once a submission, where it shows first
 
     @cached_property
@@ -48,7 +49,12 @@ class Session:
             if device in SIMULATED:
                 self.launcher.preload("simulated")
             self.clients[name] = Client(
-                self.launcher, self.program, timeout, place(device), device in SIMULATED
+                self.launcher,
+                self.program,
+                timeout,
+                place(device),
+                device in SIMULATED,
+                self.gpu,
             )
         return self.clients[name]
 

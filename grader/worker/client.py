@@ -21,6 +21,7 @@ from grader.report import Layer
 from grader.worker.channel import Channel, Closed, Deadline, Prints
 from grader.worker.launch import Launcher, Process
 
+DEVICE_TIMEOUT = 120.0  # seconds for a device to start
 START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
 
 
@@ -106,6 +107,17 @@ class Program:
     earlier: tuple[tuple[str, str], ...] = ()  # names and texts behind `from exercises import`
 
 
+@dataclass(frozen=True)
+class Gpu:
+    """Which of several GPUs a worker sees (its number or UUID), and its share of the memory."""
+
+    name: str = ""
+    share: float = 1.0
+
+
+ANY_GPU = Gpu()
+
+
 class Client:
     """Sends requests about one program to its worker, which it starts when it is needed.
 
@@ -115,6 +127,7 @@ class Client:
         timeout: seconds that loading may take.
         device: where the tensors of every request are put.
         simulated: whether the worker pretends to have an accelerator; bans do not hold there.
+        gpu: that the worker sees.
     """
 
     def __init__(
@@ -124,12 +137,14 @@ class Client:
         timeout: float = 10.0,
         device: str = "cpu",
         simulated: bool = False,
+        gpu: Gpu = ANY_GPU,
     ) -> None:
         self._launcher = launcher
         self._program = program
         self._timeout = timeout
         self.device = device
         self._simulated = simulated
+        self._gpu = gpu
         self.stray: dict[str, Any] = {}  # who made the last answer's tensor on another device
         self._process: Process | None = None
         self._channel: Channel | None = None
@@ -172,6 +187,8 @@ class Client:
         bans = [] if self._simulated else list(program.bans)
         try:
             self._start()
+            if self._accelerated:
+                self._settle()
             deadline = time.monotonic() + self._timeout
             if bans:
                 look: dict[str, Any] = {"source": program.source, "bans": bans}
@@ -196,6 +213,23 @@ class Client:
             if self.deadline is not None:  # starting and loading have their own time
                 self.deadline += time.monotonic() - started
 
+    @property
+    def _accelerated(self) -> bool:
+        return self.device != "cpu" and not self._simulated
+
+    def _settle(self) -> None:
+        """Starts the device in the worker, in a time of its own.
+
+        Raises Fault where it does not start.
+        """
+        fields = {"device": self.device, "gpu": self._gpu.name, "share": self._gpu.share}
+        deadline = time.monotonic() + DEVICE_TIMEOUT
+        try:
+            self._exchange("settle", None, fields, deadline, DEVICE_TIMEOUT)
+        except Ended as ended:
+            self.stop()
+            raise Fault(f"{self.device} does not start in a worker", str(ended)[:300]) from None
+
     def encoder(self) -> wire.Encoder:
         """An encoder that puts tensors on this client's device."""
         return wire.Encoder(device=self.device)
@@ -217,7 +251,11 @@ class Client:
             self._channel.send(header, encoder or wire.Encoder(), deadline)
             answer, tensors = self._channel.receive(deadline)
             self._collect_prints()
-            return self._read(answer, tensors)
+            try:
+                return self._read(answer, tensors)
+            finally:
+                if answer.get("broken") is True:  # the device: the next request gets a fresh one
+                    self.stop()
         except Deadline:
             self.stop()
             raise TimedOut(allowance) from None
@@ -258,7 +296,7 @@ class Client:
     # ------------------------------------------------------------------ the process
 
     def _start(self) -> None:
-        self._process = self._launcher.start()
+        self._process = self._launcher.start(self._accelerated)
         self._prints = Prints(self._process.prints_end)
         self._channel = Channel(self._process.wire_end, self._prints)
         try:

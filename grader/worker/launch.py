@@ -37,8 +37,8 @@ class Launcher(Protocol):
     layers: tuple[Layer, ...]
     memory: int  # bytes that each worker started from now on may have, as in `Confinement`
 
-    def start(self) -> Process:
-        """A new confined worker that says hello on its wire.
+    def start(self, devices: bool = False) -> Process:
+        """A new confined worker that says hello on its wire; ``devices`` lets a GPU's driver work.
 
         Raises Fault when none can be started.
         """
@@ -83,12 +83,12 @@ class ForkLauncher:
         _one_thread(hello)
         self.layers = tuple(Layer(**layer) for layer in hello["layers"])
 
-    def start(self) -> Process:
+    def start(self, devices: bool = False) -> Process:
         """A fork of the template."""
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
-            message: Message = {"fork": True, "memory": self.memory}
+            message: Message = {"fork": True, "memory": self.memory, "devices": devices}
             self._send(message, (worker_wire.fileno(), worker_prints))
             answer = self._receive()
             if "error" in answer:
@@ -162,12 +162,13 @@ class SpawnLauncher:
         self.memory = rules.memory
         self._preloads: list[str] = []
 
-    def start(self) -> Process:
+    def start(self, devices: bool = False) -> Process:
         """A new interpreter; the wire reaches it as its standard input's descriptor."""
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         root = str(Path(__file__).resolve().parent.parent.parent)
-        rules = asdict(self._rules) | {"off": sorted(self._rules.off), "memory": self.memory}
+        changed = {"off": sorted(self._rules.off), "memory": self.memory, "devices": devices}
+        rules = asdict(self._rules) | changed
         start = (
             "import sys; sys.path.append(sys.argv.pop()); "
             "from grader.worker.launch import spawned; spawned()"
