@@ -50,6 +50,21 @@ def tried(launcher: Launcher, path: Path, name: str) -> tuple[str, str]:
     return said
 
 
+def on_device(launcher: Launcher, path: Path, name: str, device: str) -> tuple[str, str]:
+    """What is said of one function on a real device, and for inputs on the CPU beside it."""
+    plain = _answer(launcher, path, name, "cpu")
+    if isinstance(plain, Ended):
+        return MISTAKE, str(plain)
+    for where in (device, "cpu"):
+        answer = _answer(launcher, path, name, where, beside=device)
+        if isinstance(answer, Ended):
+            return MISTAKE, str(answer)
+        places = {note.device.partition(":")[0] for t in answer if (note := note_of(t))}
+        if places != {where}:
+            return MISTAKE, f"the answer is on {places}"
+    return FINE, ""
+
+
 def _look(
     launcher: Launcher, path: Path, name: str, device: str, plain: list[torch.Tensor]
 ) -> tuple[str, str]:
@@ -75,13 +90,19 @@ def _close(a: torch.Tensor, b: torch.Tensor) -> bool:
     return same and torch.allclose(a.double(), b.double(), 1e-3, 1e-5, equal_nan=True)
 
 
-def _answer(launcher: Launcher, path: Path, name: str, device: str) -> list[torch.Tensor] | Ended:
+def _answer(
+    launcher: Launcher, path: Path, name: str, device: str, beside: str = "cpu"
+) -> list[torch.Tensor] | Ended:
+    """What the function gives, or how it ended; ``beside``: a device that the worker has too."""
     generator = torch.Generator().manual_seed(7)
     x, y = (torch.randn(6, 8, generator=generator) for _ in range(2))
     ids = torch.randint(8, (6,), generator=generator)
     program = Program(f"{path.stem}.py", path.read_text("utf-8"), (name,))
-    with Client(launcher, program, 60.0, place(device), device in SIMULATED) as client:
+    started = place(device) if device in SIMULATED or beside == "cpu" else beside
+    with Client(launcher, program, 60.0, started, device in SIMULATED) as client:
         try:
+            client.load()
+            client.device = place(device)
             encoder = client.encoder()
             fields: dict[str, Any] = {"args": encoder.encode([x, y, ids]), "kwargs": {"d": []}}
             reply = client.request("call", encoder, target=name, seed=1, **fields)

@@ -3,6 +3,9 @@
 Shows on: cuda, simulated.
 """
 
+import torch
+from torch import nn
+
 
 class Counter(nn.Module):
     def __init__(self):

@@ -3,6 +3,10 @@
 Shows on: cuda, simulated.
 """
 
+import copy
+
+import torch
+
 
 def to_device(batch, device):
     if isinstance(batch, torch.Tensor):
