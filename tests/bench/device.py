@@ -40,10 +40,11 @@ def functions(kind: str) -> Iterator[Seen]:
 
     path = CORPUS / f"{kind}.py"
     with Grader(bundled_course()) as grader:
-        from tried import names_of, tried
+        from tried import Bench
 
-        for name in names_of(path):
-            yield Seen(kind, name, *tried(grader.launcher, path, name))
+        with Bench(grader.launcher, path) as bench:
+            for name in bench.names:
+                yield Seen(kind, name, *bench.simulated(name))
 
 
 def course(numbers: tuple[str, ...]) -> Iterator[Seen]:

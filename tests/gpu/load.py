@@ -79,8 +79,9 @@ def classroom(asked, say) -> bool:
     say(f"{'graders at once':>15} {'graded':>8} {'a minute':>10} {'GPU memory at most':>20}")
     for workers in WORKERS[:2] if asked.quick else WORKERS:
         each = -(-asked.submissions // workers)
-        command = [sys.executable, str(Path(__file__).with_name("run.py")), "--device",
-                   asked.device, "--grade", str(each), "--share", f"{0.9 / workers:.3f}"]  # fmt: skip
+        script = str(Path(__file__).with_name("run.py"))
+        command = [sys.executable, script, "--device", asked.device, "--grade", str(each)]
+        command += ["--share", f"{0.9 / workers:.3f}"]
         with watched() as peak:
             started = time.monotonic()
             running = [subprocess.Popen(command, cwd=ROOT) for _ in range(workers)]

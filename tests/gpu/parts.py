@@ -160,21 +160,20 @@ def agreement(asked: Asked, say: Say) -> bool:
 
 def corpus(asked: Asked, say: Say) -> bool:
     """The functions of the device check, simulated and on the device."""
-    from tried import FINE, MISTAKE, names_of, on_device, tried
+    from tried import FINE, MISTAKE, Bench
 
     good = True
     for kind, wanted in (("right", FINE), ("wrong", MISTAKE)):
-        path = CORPUS / f"{kind}.py"
-        names = names_of(path)[: 5 if asked.quick else None]
         counts = {"simulated": 0, asked.device: 0}
-        for name in names:
-            simulated = tried(asked.grader.launcher, path, name)[0]
-            real, why = on_device(asked.grader.launcher, path, name, asked.device)
-            counts["simulated"] += simulated == wanted
-            counts[asked.device] += real == wanted
-            if asked.device != "cpu" and simulated != real:
-                good = False
-                say(f"  {name}: simulated {simulated}, {asked.device} {real} {why}"[:200])
+        with Bench(asked.grader.launcher, CORPUS / f"{kind}.py") as bench:
+            names = bench.names[: 5 if asked.quick else None]
+            for name in names:
+                simulated, (real, why) = bench.simulated(name)[0], bench.real(name, asked.device)
+                counts["simulated"] += simulated == wanted
+                counts[asked.device] += real == wanted
+                if asked.device != "cpu" and simulated != real:
+                    good = False
+                    say(f"  {name}: simulated {simulated}, {asked.device} {real} {why}"[:200])
         told = ", ".join(f"{count} on {where}" for where, count in counts.items())
         say(f"{len(names)} {kind} ones; seen as {wanted}: {told}")
     return good

@@ -136,6 +136,7 @@ def _autocast(place: Callable[[], str]) -> None:
     context: Any = torch.autocast
     begin = context.__init__
     names = list(inspect.signature(begin).parameters)
+    enabled, dtype = torch.is_autocast_enabled, torch.get_autocast_dtype
 
     def start(self: Any, device_type: str, *args: Any, **kwargs: Any) -> None:
         given = dict(zip(names[2:], args, strict=False)) | kwargs
@@ -144,7 +145,8 @@ def _autocast(place: Callable[[], str]) -> None:
             return
         if device_type == "cuda" and given.get("dtype") is None:
             given["dtype"] = torch.float16
-        given["enabled"] = bool(given.get("enabled", True)) and device_type == place()
+        if device_type != place():  # it concerns no tensor of this call: all stays as it is
+            given |= {"enabled": enabled("cpu"), "dtype": dtype("cpu")}
         begin(self, "cpu", **given)
 
     context.__init__ = start
