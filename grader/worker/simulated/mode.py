@@ -105,9 +105,13 @@ class Simulation(Mode):  # type: ignore[misc]
         self, name: str, together: Sequence[torch.Tensor], into: Iterable[torch.Tensor]
     ) -> Tag | None:
         tagged = [(tensor, tag) for tensor in together if (tag := self._tags.of(tensor))]
-        there = next((pair for pair in tagged if pair[1].device != HOST), None)
-        if there is None:  # the first that names its maker
-            return max((tag for _, tag in tagged), key=lambda tag: bool(tag.by), default=None)
+        there = [pair for pair in tagged if pair[1].device != HOST]
+        # The first that tells the learner's line stands for the result.
+        chosen = max(
+            (tag for _, tag in there or tagged), key=lambda tag: tag.line > 0, default=None
+        )
+        if not there:
+            return chosen
         # In the engine a gradient of a 0-dim tensor is moved to it without a word.
         written = [] if torch._C._current_graph_task_id() != -1 else [id(x) for x in into]
         for tensor, tag in tagged:
@@ -116,9 +120,9 @@ class Simulation(Mode):  # type: ignore[misc]
             ):
                 raise self.mistake(
                     "Expected all tensors to be on the same device, but found at least two "
-                    f"devices, {ACCELERATOR} and cpu!", tensor, tag, there[0],
+                    f"devices, {ACCELERATOR} and cpu!", tensor, tag, there[0][0],
                 )  # fmt: skip
-        return Tag(ACCELERATOR)
+        return chosen
 
     def _indexed(self, args: tuple[Any, ...]) -> Tag | None:
         """Indices may be on the CPU; the values written must be where the tensor is."""
