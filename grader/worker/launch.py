@@ -20,6 +20,8 @@ from grader.worker.main import Confinement
 from grader.worker.preload import import_torch
 from grader.worker.template import Control, Message, become_template
 
+DEVICE_ROOM = 8 << 30  # bytes of the host's memory that a GPU's driver and its libraries may take
+
 
 @dataclass
 class Process:
@@ -88,7 +90,8 @@ class ForkLauncher:
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
-            message: Message = {"fork": True, "memory": self.memory, "devices": devices}
+            memory = self.memory + DEVICE_ROOM * devices
+            message: Message = {"fork": True, "memory": memory, "devices": devices}
             self._send(message, (worker_wire.fileno(), worker_prints))
             answer = self._receive()
             if "error" in answer:
@@ -167,7 +170,8 @@ class SpawnLauncher:
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         root = str(Path(__file__).resolve().parent.parent.parent)
-        changed = {"off": sorted(self._rules.off), "memory": self.memory, "devices": devices}
+        memory = self.memory + DEVICE_ROOM * devices
+        changed = {"off": sorted(self._rules.off), "memory": memory, "devices": devices}
         rules = asdict(self._rules) | changed
         start = (
             "import sys; sys.path.append(sys.argv.pop()); "
