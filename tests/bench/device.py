@@ -61,6 +61,7 @@ def course(numbers: tuple[str, ...]) -> Iterator[Seen]:
             ):
                 for kind, name, said, why in answers(grader, exercise):
                     yield Seen(kind, name, said, why)
+                print(f"  {exercise.slug} done", flush=True)
 
 
 def table(title: str, seen: list[Seen]) -> str:
