@@ -13,6 +13,7 @@ from grader.suite.devices import SIMULATED, describe, present
 from grader.suite.recorder import Outcome
 
 CHECK = SIMULATED[0]  # the device check's name in a report
+NOT_RUN = (Verdict.UNAVAILABLE, Verdict.SKIPPED)  # not simulated, or waits for what is not
 
 
 @dataclass(frozen=True)
@@ -59,19 +60,22 @@ class Places:
         return (self.here or ("cpu",)) + (() if self.checked == () else SIMULATED)
 
     def merged(self, outcomes: Iterable[Outcome]) -> list[Outcome]:
-        """The outcomes, the two looks of the device check made one; what it could not run left out.
+        """The outcomes, the two looks of the device check made one.
 
-        The first look that did not pass stands for the case.
+        A look that failed stands for its case; a case that was not seen twice is left out.
         """
-        kept: dict[tuple[str, str], Outcome] = {}
+        kept: list[Outcome] = []
+        looks: dict[str, list[Outcome]] = {}
         for outcome in outcomes:
-            if outcome.device not in SIMULATED:
-                kept[outcome.id, outcome.device] = outcome
-            elif outcome.verdict is not Verdict.UNAVAILABLE:
-                key = outcome.id, CHECK
-                if key not in kept or kept[key].verdict is Verdict.PASSED:
-                    kept[key] = outcome
-        return list(kept.values())
+            if outcome.device in SIMULATED:
+                looks.setdefault(outcome.id, []).append(outcome)
+            else:
+                kept.append(outcome)
+        for pair in looks.values():
+            bad = [o for o in pair if o.verdict not in (Verdict.PASSED, *NOT_RUN)]
+            whole = all(outcome.verdict is Verdict.PASSED for outcome in pair)
+            kept += bad[:1] or (pair[:1] if whole else [])
+        return kept
 
     def devices(self, outcomes: Sequence[Outcome]) -> tuple[Device, ...]:
         """What the report says of each device."""
@@ -85,7 +89,7 @@ class Places:
         if not looks:
             stopped = next((o for o in outcomes if o.verdict is not Verdict.PASSED), None)
             return Device(CHECK, False, f"{stopped.device} did not pass" if stopped else "no case")
-        lacking = {o.id: o for o in looks if o.verdict is Verdict.UNAVAILABLE}
+        lacking = {o.id: o for o in looks if o.verdict in NOT_RUN}
         ran = {outcome.id for outcome in looks} - set(lacking)
         reason = next((o.failure.rationale for o in lacking.values() if o.failure), "")
         if not ran:

@@ -88,8 +88,7 @@ class Desk:
             what: they are, for who waits.
             texts: to hand in.
             draws: how many seeds.
-            device: cpu, or auto for all that the suite declares and this machine has, and for the
-                simulated device where it lacks a GPU.
+            device: cpu, or auto for all that is here, and for what stands in for a GPU.
             first: end each at its first case that does not pass.
             only: these cases; all if empty.
             **terms: of the `Trial`.

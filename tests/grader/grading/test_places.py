@@ -125,6 +125,35 @@ def test_what_cannot_be_simulated_is_said_and_no_failure(run_suite: RunSuite) ->
         assert "not simulated: torch.cuda.Stream" in simulated(report).detail
 
 
+WAITING = """
+@pytest.mark.visible
+def test_example(agree, rng):
+    agree("f", rng.normal(3))
+
+@pytest.mark.after("test_example")
+def test_waits(agree, rng):
+    agree("f", rng.normal(3, 4))
+
+def test_alone(agree, rng):
+    agree("f", rng.normal(2, 3, 4))
+"""
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_a_case_that_waits_for_what_is_not_simulated_is_left_out(
+    run_suite: RunSuite, first: bool
+) -> None:
+    answer = (
+        "import torch\n\ndef f(x):\n    if x.is_cuda and x.dim() == 1:\n"
+        "        torch.cuda.Stream()\n    return x * 2\n"
+    )
+    wishes = Wishes(device="simulated", first=first)
+    report = run_suite(suite(text=WAITING), answer, wishes=wishes)
+    assert report.passed
+    assert [case.id for case in report.device_check] == ["test_alone"]
+    assert simulated(report).detail.startswith("1 of 3 cases, not simulated: torch.cuda.Stream")
+
+
 def test_a_gpu_makes_it_needless(run_suite: RunSuite, monkeypatch: pytest.MonkeyPatch) -> None:
     from grader.catalog import Exercise, Settings
     from grader.grading.places import Places
