@@ -66,7 +66,9 @@ class Agree:
 
         Raises Failure at the first check that fails.
         """
-        for variant, (inputs, keywords) in variants((list(args), kwargs), self.names):
+        # Where tensors are does not hang on the variant, and the simulated device is slow.
+        names = self.names[:1] if self.submission._client.simulated else self.names
+        for variant, (inputs, keywords) in variants((list(args), kwargs), names):
             call = _Call(self, entry, inputs, keywords, WORDS[variant])
             reply = call.reply(guard=True)
             call.judge(reply.value)

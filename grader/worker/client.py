@@ -143,7 +143,7 @@ class Client:
         self._program = program
         self._timeout = timeout
         self.device = device
-        self._simulated = simulated
+        self.simulated = simulated
         self._gpu = gpu
         self.stray: dict[str, Any] = {}  # who made the last answer's tensor on another device
         self._process: Process | None = None
@@ -184,7 +184,7 @@ class Client:
             return
         started = time.monotonic()
         program = self._program
-        bans = [] if self._simulated else list(program.bans)
+        bans = [] if self.simulated else list(program.bans)
         try:
             self._start()
             if self._accelerated:
@@ -201,7 +201,7 @@ class Client:
                 "entries": list(program.entries),
                 "bans": bans,
                 "device": self.device,
-                "simulated": self._simulated,
+                "simulated": self.simulated,
                 "earlier": [list(pair) for pair in program.earlier],
             }
             self._exchange("load", None, fields, deadline, self._timeout)
@@ -215,7 +215,7 @@ class Client:
 
     @property
     def _accelerated(self) -> bool:
-        return self.device != "cpu" and not self._simulated
+        return self.device != "cpu" and not self.simulated
 
     def _settle(self) -> None:
         """Starts the device in the worker, in a time of its own.
@@ -245,7 +245,7 @@ class Client:
         assert self._channel is not None
         self._count += 1
         header = {"id": self._count, "op": operation, **fields}
-        if self._simulated:
+        if self.simulated:
             header["place"] = self.device
         try:
             self._channel.send(header, encoder or wire.Encoder(), deadline)
