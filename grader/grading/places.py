@@ -88,7 +88,9 @@ class Places:
         looks = [outcome for outcome in outcomes if outcome.device in SIMULATED]
         if not looks:
             stopped = next((o for o in outcomes if o.verdict is not Verdict.PASSED), None)
-            return Device(CHECK, False, f"{stopped.device} did not pass" if stopped else "no case")
+            return Device(
+                CHECK, False, f"{stopped.device} did not pass" if stopped else "no case yet"
+            )
         lacking = {o.id: o for o in looks if o.verdict in NOT_RUN}
         ran = {outcome.id for outcome in looks} - set(lacking)
         reason = next((o.failure.rationale for o in lacking.values() if o.failure), "")

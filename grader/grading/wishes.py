@@ -14,7 +14,8 @@ class Wishes:
     end at the first case that does not pass, the rest is not reported. ``simulated``: the device
     check without a GPU, after all else has passed, over none, some (the quick ones) or all of the
     cases; empty means some in practice, all when graded. ``gpu``, ``gpu_share``: the number or UUID
-    of the one that workers see, and the part of its memory that each may have.
+    of the one that workers see, and the part of its memory that each may have. ``fresh``: no seed
+    is a usual one.
     """
 
     device: str = "auto"
@@ -25,6 +26,7 @@ class Wishes:
     simulated: str = ""
     gpu: str = ""
     gpu_share: float = 1.0
+    fresh: bool = False
 
 
 PRACTICE = Wishes()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -66,6 +65,7 @@ class Run:
     only: tuple[str, ...] = ()
     first: bool = False
     simulated: tuple[str, ...] | None = None  # cases for the simulated device; None: all
+    swept: Callable[[list[Outcome]], None] | None = None  # hears of all cases with the first seed
     patient: bool = True  # a case that ended in a TIMEOUT costs the others nothing
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     started: float = 0.0
@@ -160,28 +160,35 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     for program, seeds, done in run.jobs:
         run.session.resubmit(program)
         run.outcomes.clear()
-        for item in session.items:
-            if not _run_case(run, item, seeds) and run.first:
-                break
+        # Whoever waits for a first look gets every case with one seed, then the other seeds.
+        ordinary = [item for item in session.items if device_of(item) not in SIMULATED]
+        sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
+        for number, sweep in enumerate(sweeps):
+            _sweep(ordinary, run, sweep)
+            if number == 0 and run.swept is not None and len(seeds) > 1:
+                run.swept(list(run.outcomes.values()))
+        if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
+            _sweep([i for i in session.items if device_of(i) in SIMULATED], run, seeds[:1])
         done(list(run.outcomes.values()))
     return True
 
 
-def _run_case(run: Run, item: pytest.Item, seeds: tuple[int, ...]) -> bool:
-    """Whether the next case may follow: it passed with every seed, or could not be simulated.
+def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...]) -> None:
+    """Runs every case once a seed, up to the first that it does not pass."""
+    for item in items:
+        key = name_of(item), device_of(item)
+        for run.session.seed in seeds:
+            if key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
+                break
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        if run.first and key in run.outcomes and not _lets_go_on(run.outcomes[key]):
+            return
 
-    The simulated accelerator gets one seed, and nothing where another case did not pass.
-    """
-    if (key := (name_of(item), device_of(item)))[1] in SIMULATED:
-        seeds = seeds[:1]
-        before = [o for o in run.outcomes.values() if o.device not in SIMULATED]
-        if any(o.verdict is not Verdict.PASSED for o in before):
-            return True
-    for run.session.seed in seeds:
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-        if (verdict := run.outcomes[key].verdict) is not Verdict.PASSED:
-            return key[1] in SIMULATED and verdict in (Verdict.UNAVAILABLE, Verdict.SKIPPED)
-    return True
+
+def _lets_go_on(outcome: Outcome) -> bool:
+    """Whether it passed, or is of the simulated device and could not be seen there."""
+    unseen = outcome.verdict in (Verdict.UNAVAILABLE, Verdict.SKIPPED)
+    return outcome.verdict is Verdict.PASSED or (outcome.device in SIMULATED and unseen)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -273,28 +280,3 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
         seconds=time.monotonic() - run.started,
         prints=client.take_prints(last=error is not None),
     )
-
-
-def suite_arguments(suite: Path) -> list[str]:
-    """pytest's arguments for running a suite by ourselves: own config, no plugin but ours."""
-    blocked = (
-        *("cacheprovider", "unraisableexception", "threadexception", "logging", "doctest"),
-        *("junitxml", "pastebin", "faulthandler", "stepwise", "setuponly", "setupplan"),
-        *("debugging", "capture"),
-    )
-    return [
-        str(suite),
-        f"--config-file={Path(__file__).with_name('suite.ini')}",
-        f"--rootdir={suite.parent}",
-        "--noconftest",
-        "--import-mode=importlib",
-        "--assert=plain",
-        "-q",
-        "--no-header",
-        "--no-summary",
-        "-p",
-        "pytest_timeout",
-        "-p",
-        "grader.suite",
-        *(word for name in blocked for word in ("-p", f"no:{name}")),
-    ]
