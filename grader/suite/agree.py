@@ -68,8 +68,7 @@ class Agree:
 
         Raises Failure at the first check that fails.
         """
-        # Devices do not hang on the variant.
-        names = self.names[:1] if self.submission._client.simulated else self.names
+        names = self.names[: 1 if self.submission._client.simulated else None]  # it is slow
         for variant, (inputs, keywords) in variants((list(args), kwargs), names):
             call = _Call(self, entry, inputs, keywords, WORDS[variant])
             reply = call.reply(guard=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from grader.grading.wishes import Wishes
-from grader.render import render_terminal
+from grader.render.terminal import render_terminal
 from grader.report import Device, Report, Verdict
 
 RunSuite = Callable[..., Report]
