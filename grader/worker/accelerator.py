@@ -5,7 +5,6 @@ The CUDA context is made here, in the worker, and dies with it. Imports nothing 
 
 from __future__ import annotations
 
-import contextlib
 import os
 from typing import Any
 
@@ -59,14 +58,3 @@ def after_call(device: str) -> None:
     """Waits for the device, so that an error belongs to the call that made it."""
     if device == "cuda":
         torch.cuda.synchronize()
-
-
-def memory(device: str) -> dict[str, int]:
-    """Bytes of the device's memory that this process had at most, a claim; it starts anew."""
-    if device != "cuda":
-        return {}
-    peak = {"peak": int(torch.cuda.max_memory_reserved())}
-    with contextlib.suppress(RuntimeError):
-        torch.cuda.empty_cache()
-        torch.cuda.reset_peak_memory_stats()
-    return peak
