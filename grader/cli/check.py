@@ -29,7 +29,7 @@ from grader.workspace import find_workspace
 @click.option("--file", "file", type=click.Path(path_type=Path), help="Grade this file instead.")
 @click.option("--all", "every", is_flag=True, help="Grade all exercises.")
 @click.option(
-    "--device", type=click.Choice([*DEVICES, "all", "auto"]), default="auto",
+    "--device", type=click.Choice([*DEVICES, "simulated", "all", "auto"]), default="auto",
     help="Where to run; auto takes what is here.",
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Draw the inputs from this seed.")

@@ -48,6 +48,7 @@ class Desk:
     fast: bool = False
     hear: Callable[[str], None] = lambda text: None
     answers: list[Answer] = field(default_factory=list)
+    device: str = "auto"  # what auto means for the answers that are run everywhere
     quick: tuple[str, ...] = ()  # the cases to try a wrong on first; empty where all are quick
 
     def draws(self, wanted: int, hurried: int) -> int:
@@ -64,10 +65,14 @@ class Desk:
 
     @property
     def devices(self) -> list[str]:
-        """The suite's devices that this machine has."""
-        from grader.suite.devices import present
+        """The suite's devices that this machine has, and what stands in for a GPU."""
+        from grader.suite.devices import SIMULATED, present
 
-        return [name for name in self.exercise.settings.devices if name in present()]
+        declared = self.exercise.settings.devices
+        if self.device not in ("auto", "all"):
+            return ["cpu", SIMULATED[0]] if self.device == SIMULATED[0] else [self.device]
+        found = [name for name in declared if name in present()]
+        return found + [SIMULATED[0]] * ("cuda" in declared and "cuda" not in found)
 
     def reports(
         self,
@@ -86,7 +91,7 @@ class Desk:
             what: they are, for who waits.
             texts: to hand in.
             draws: how many seeds.
-            device: cpu, or auto for all that the suite declares and this machine has.
+            device: cpu, or auto for all that is here, and for what stands in for a GPU.
             first: end each at its first case that does not pass.
             only: these cases; all if empty.
             **terms: of the `Trial`.
@@ -99,8 +104,14 @@ class Desk:
         self.hear(f"{what} 0/{len(texts)}")
         return self.grader.check_all(
             trial(self.exercise, draws, **terms),
-            [_handed(text) for text in texts],
-            Wishes(device=device, policy="graded", first=first, only=only),
+            [handed(text) for text in texts],
+            Wishes(
+                device=self.device if device == "auto" else device,
+                policy="graded",
+                first=first,
+                only=only,
+                simulated="some" if self.fast and not first else "all",
+            ),
             lambda report: self.hear(f"{what} {next(counts)}/{len(texts)}"),
         )
 
@@ -111,7 +122,8 @@ class Desk:
         self.answers.append(Answer(kind, name, outcome, title, verdict, cause, report.seconds))
 
 
-def _handed(text: Text) -> Handed:
+def handed(text: Text) -> Handed:
+    """A text as it is handed in."""
     digest = hashlib.sha256(text.text.encode()).hexdigest()
     return Handed(text.text, Submission(text.name, digest))
 

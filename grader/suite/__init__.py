@@ -2,7 +2,7 @@
 
 from grader.suite.author import pytest_terminal_summary
 from grader.suite.failure import Failure
-from grader.suite.fixtures import agree, learn_session, note, reference, rng, submission
+from grader.suite.fixtures import agree, device, learn_session, note, reference, rng, submission
 from grader.suite.probes import function, probe
 from grader.suite.recorder import (
     pytest_addoption,
@@ -18,6 +18,7 @@ from grader.suite.recorder import (
 __all__ = [
     "Failure",
     "agree",
+    "device",
     "function",
     "learn_session",
     "note",

@@ -8,6 +8,7 @@ import pytest
 
 from grader.catalog import Course
 from grader.submission import read
+from grader.suite.devices import SIMULATED
 from grader.suite.recorder import RUN, Run
 from grader.suite.session import Session
 from grader.worker.client import Program
@@ -38,7 +39,8 @@ def author_run(config: pytest.Config) -> Run:
         exercise.settings.bans,
     )
     device = str(config.getoption("--device"))
-    return Run(Session(exercise, launcher, program, (device,), int(config.getoption("--seed"))))
+    devices = SIMULATED if device == SIMULATED[0] else (device,)
+    return Run(Session(exercise, launcher, program, devices, int(config.getoption("--seed"))))
 
 
 def pytest_terminal_summary(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from grader.suite.agree import Agree
+from grader.suite.devices import place
 from grader.suite.proxy import Submission
 from grader.suite.recorder import RUN, Run
 from grader.suite.reference import Reference
@@ -22,15 +23,21 @@ def learn_session(request: pytest.FixtureRequest) -> Session:
 
 
 @pytest.fixture
+def device(learn_device: str) -> str:
+    """Where the inputs of this case are: what PyTorch calls the device."""
+    return place(learn_device)
+
+
+@pytest.fixture
 def rng(request: pytest.FixtureRequest, learn_session: Session, device: str) -> Rng:
     """Random inputs, seeded by seed, slug and case: the same on every device."""
     return Rng(learn_session.seed, learn_session.exercise.slug, request.function.__name__)
 
 
 @pytest.fixture
-def submission(learn_session: Session, device: str) -> Submission:
+def submission(learn_session: Session, learn_device: str) -> Submission:
     """The learner's code, in its worker."""
-    return Submission(learn_session, device)
+    return Submission(learn_session, learn_device)
 
 
 @pytest.fixture

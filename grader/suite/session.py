@@ -11,9 +11,10 @@ from typing import Any
 import torch
 
 from grader.catalog import Exercise
+from grader.suite.devices import SIMULATED, place
 from grader.suite.reference import Reference, sentence
 from grader.suite.remembered import Remembered
-from grader.worker.client import Client, Died, Program
+from grader.worker.client import ANY_GPU, Client, Died, Gpu, Program
 from grader.worker.launch import Launcher
 
 
@@ -31,6 +32,7 @@ class Session:
     seed: int = 1
     timeout: float | None = None  # seconds a case may take; None: as the suite says
     clients: dict[str, Client] = field(default_factory=dict)
+    gpu: Gpu = ANY_GPU  # of workers on cuda
     remembered: Remembered = field(default_factory=Remembered)
     cancelled: bool = False  # nobody waits for this submission's verdict any more
     naming: bool = True  # the mistake is still to be named: once a submission, where it shows first
@@ -58,13 +60,23 @@ class Session:
         return self.remembered.answer(question, work)
 
     def client(self, device: str) -> Client:
-        """The worker's client for a device."""
-        if device not in self.clients:
+        """The worker's client for a device; both looks of the device check share one."""
+        name = SIMULATED[0] if device in SIMULATED else device
+        if name not in self.clients:
             timeout = self.exercise.settings.timeout
-            self.clients[device] = Client(self.launcher, self.program, timeout, device)
+            if device in SIMULATED:
+                self.launcher.preload("simulated")
+            self.clients[name] = Client(
+                self.launcher,
+                self.program,
+                timeout,
+                place(device),
+                device in SIMULATED,
+                self.gpu,
+            )
             if self.cancelled:
-                self.clients[device].abort()
-        return self.clients[device]
+                self.clients[name].abort()
+        return self.clients[name]
 
     def note(self, text: str) -> None:
         """Keeps a remark for the report; once, however many seeds and devices make it."""
@@ -76,6 +88,7 @@ class Session:
         if self.cancelled:
             raise Died("the check was called off")
         client = self.client(device)
+        client.device = place(device)
         client.allowance = seconds
         client.deadline = time.monotonic() + seconds
 

@@ -60,6 +60,36 @@ def test_a_wrong_may_show_on_another_device_only(desk, broken):
     assert table.answers[0].outcome is Outcome.NOT_HERE
 
 
+MAKES_ON_THE_CPU = (
+    '"""You make it on the CPU.\n\nShows on: cuda, simulated.\n"""\n\nimport torch\n\n\n'
+    "def scale(x, factor=2.0):\n    return {} * factor\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("product", "outcome"),
+    [
+        (
+            "torch.tensor(x.tolist(), dtype=x.dtype, requires_grad=False) * 1 + 0 * x.cpu()",
+            "caught",
+        ),
+        ("x", "not caught"),
+    ],
+)
+def test_what_shows_on_the_simulated_device_has_to_be_caught_there(
+    desk, broken, monkeypatch, product, outcome
+):
+    monkeypatch.setattr("grader.suite.devices.present", lambda: ("cpu",))
+    monkeypatch.setattr("grader.grading.places.present", lambda: ("cpu",))
+    exercise = broken("wrong", MAKES_ON_THE_CPU.format(product))
+    exercise.suite.write_text(exercise.suite.read_text().replace('("cpu",)', '("cpu", "cuda")'))
+    table = desk(exercise)
+    found = list(check_wrongs(table))
+    assert table.devices == ["cpu", "simulated"]
+    assert ["is not caught" in finding.what for finding in found] == [True] * (outcome != "caught")
+    assert table.answers[0].outcome.value.replace("_", " ") == outcome
+
+
 def test_a_suite_that_breaks_on_a_wrong_is_a_finding(desk, broken):
     breaks = "test_example(submission, agree, rng):\n    submission.scale(rng.normal(2)).nothing\n"
     table = desk(broken("suite", ("test_example(agree, rng):\n", breaks)))
