@@ -55,12 +55,23 @@ def read(path: Path, shown: str = "") -> Handed:
         Unreadable: it is a folder, a link, a device, too large, or no text.
     """
     shown = shown or str(path)
-    data = _bytes(path, shown)
+    data = read_bytes(path, shown, MAX_BYTES)
+    too_large(data, shown)
     record = Submission(shown, hashlib.sha256(data).hexdigest())
     return Handed(decode(data, shown), record)
 
 
-def _bytes(path: Path, shown: str) -> bytes:
+def too_large(data: bytes, shown: str) -> None:
+    """Raises Unreadable for more bytes than a submission may have."""
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"{shown} has more than {MAX_BYTES:,} bytes", "an answer has about 2,000")
+
+
+def read_bytes(path: Path, shown: str, most: int) -> bytes:
+    """The bytes of an ordinary file, ``most`` + 1 of them at the most; follows no link.
+
+    Raises UsageError where there is no such file, Unreadable where it is no ordinary one.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         if path.is_symlink():
@@ -82,14 +93,11 @@ def _bytes(path: Path, shown: str) -> bytes:
             kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
             raise Unreadable(f"{shown} is {kind}", "", "give the path of a Python file")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except OSError as error:
         raise Unreadable(f"{shown} cannot be read", str(error.strerror)) from None
     finally:
         os.close(descriptor)
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"{shown} has more than {MAX_BYTES:,} bytes", "an answer has about 2,000")
-    return data
 
 
 def decode(data: bytes, shown: str) -> str:

@@ -50,9 +50,8 @@ class Batch:
         launcher: Launcher,
         exercise: Exercise,
         wishes: Wishes,
-        done: Callable[[Report], None] | None = None,
+        done: Callable[[Report], None],
     ) -> None:
-        self.reports: list[Report] = []
         self._exercise = exercise
         self._wishes = wishes
         self._done = done
@@ -145,9 +144,7 @@ class Batch:
             seconds=seconds,
             versions=_versions(),
         )
-        self.reports.append(report)
-        if self._done is not None:
-            self._done(report)
+        self._done(report)
 
     @property
     def _wanted(self) -> tuple[str, ...]:

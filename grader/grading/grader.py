@@ -54,6 +54,27 @@ class Grader:
 
         Raises Fault when the suite cannot be run at all.
         """
+        reports: list[Report] = []
+
+        def hear(report: Report) -> None:
+            reports.append(report)
+            if done is not None:
+                done(report)
+
+        self.each(exercise, submissions, wishes, hear)
+        return reports
+
+    def each(
+        self,
+        exercise: Exercise,
+        submissions: Iterable[Handed],
+        wishes: Wishes,
+        done: Callable[[Report], None],
+    ) -> None:
+        """Grades submissions of one exercise as they come; keeps none of the reports.
+
+        Raises Fault when the suite cannot be run at all.
+        """
         from grader.grading.batch import Batch
 
         for name in exercise.settings.preload:
@@ -64,7 +85,6 @@ class Grader:
             batch.run(submissions)
         finally:
             batch.close()
-        return batch.reports
 
     def close(self) -> None:
         """Ends all processes that were started."""
