@@ -80,7 +80,6 @@ class Mark:
     time: str = ""  # of the hand-in, ISO 8601; empty where the platform does not tell
     hours_late: float | None = 0.0  # None: late, and nobody knows by how much
     before_late: float | None = None  # points before the late policy took some
-    path: str = ""  # of the file, as the person who grades sees it
     open: str = ""
 
 
@@ -129,6 +128,7 @@ class ClassReport:
     """
 
     exercises: tuple[ExerciseHead, ...]
+    platforms: tuple[str, ...]  # whose ids its students have
     read: Callable[[], Iterator[StudentReport]]
     schema: int = CLASS_SCHEMA_VERSION
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "check": ("grader.cli.check", "Grade your answer to an exercise."),
     "demo": ("grader.cli.demo", "See the three screens: not started, a mistake, passed."),
     "dev": ("grader.cli.dev", "For authors of exercises."),
+    "grade": ("grader.cli.grade", "Grade what a class handed in."),
     "hint": ("grader.cli.hint", "Show a hint for an exercise."),
     "init": ("grader.cli.init", "Copy the exercises into a folder of yours."),
     "list": ("grader.cli.list", "List the exercises."),

@@ -30,7 +30,6 @@ class Attempt:
     """One file that was handed in, with what became of it on each device."""
 
     number: int
-    path: str
     devices: tuple[DeviceMark, ...]
     time: datetime | None = None
     marked_late: bool = False  # by the platform
@@ -118,7 +117,6 @@ def _of_attempt(head: ExerciseHead, attempt: Attempt, count: int, weighing: Weig
         time=attempt.time.isoformat() if attempt.time else "",
         hours_late=hours,
         before_late=before,
-        path=attempt.path,
         open=open,
     )
 

@@ -8,7 +8,7 @@ graded stays. Rows hold the report as text, without times, so equal input gives 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -115,13 +115,6 @@ class Gradebook:
                 f"WHERE excluded.state='{GRADED}' OR graded.state!='{GRADED}'",
                 (*astuple(key), row.state, row.report, row.seconds),
             )
-
-    def forget(self, keys: Iterable[Key]) -> None:
-        """Drops what was kept, all at once, so that it is graded again."""
-        with self._told():
-            self._base.execute("BEGIN IMMEDIATE")
-            self._base.executemany(f"DELETE FROM graded WHERE {_WHERE}", map(astuple, keys))
-            self._base.execute("COMMIT")
 
     def rows(self) -> Iterator[tuple[Key, Row]]:
         """All that is kept, sorted by its key."""
