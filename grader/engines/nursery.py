@@ -113,13 +113,16 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_torch()
     gc.freeze()  # a collection in an engine process would copy every page it touches
+    alive: set[int] = set()
     with contextlib.suppress(OSError):
-        _serve(control, Path(settings["root"]), frozenset(settings["off"]))
+        _serve(control, alive, Path(settings["root"]), frozenset(settings["off"]))
+    for pid in alive:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
     os._exit(0)
 
 
-def _serve(control: socket.socket, root: Path, off: frozenset[str]) -> None:
-    alive: set[int] = set()
+def _serve(control: socket.socket, alive: set[int], root: Path, off: frozenset[str]) -> None:
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, _NUMBER.size, 1)
         if not data:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import io
 import stat
 import struct
-import threading
 import zipfile
 import zlib
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -36,11 +35,13 @@ def zip_entries(path: Path, shown: str, intake: Intake) -> list[Entry]:
 
     Raises Unreadable when it is no zip, or one that cannot be opened safely.
     """
-    archive = _open_path(str(path), shown)
+    read_bytes(path, shown, 0)  # refuses a link and what is no file
+    # It stays open as long as its entries are kept: opening reads the whole list of names.
+    archive = _zip(path, shown)
     entries = []
     for info in _accepted(archive, shown, MOST_ENTRIES, intake):
         place = f"{shown}/{info.filename}"
-        read = partial(_read_from_path, str(path), info.filename, place)
+        read = partial(_read, archive, info.filename, place)
         if split(info.filename)[1] == ".zip":
             entries += _inner(info.filename, place, read, intake)
         else:
@@ -63,7 +64,7 @@ def _inner(path: str, shown: str, read: Callable[[int], bytes], intake: Intake) 
     """The files of a zip that was handed in, as if they lay in the folder that it lies in."""
     folder = path.rpartition("/")[0]
     try:
-        archive = _open_bytes(read(MOST_INNER_BYTES), shown)
+        archive = _open_inner(read, shown)
         found = _accepted(archive, shown, MOST_INNER_ENTRIES, intake)
     except Unreadable as error:
         intake.not_understood.append(NotUnderstood(shown, _reason(error)))
@@ -135,26 +136,21 @@ def _refusal(info: zipfile.ZipInfo) -> str:
 
 # --------------------------------------------------------------------------- opening and reading
 
-# One archive stays open: a class's download has thousands of entries, and opening reads them all.
-_lock = threading.Lock()
 
-
-@lru_cache(maxsize=1)
-def _open_path(path: str, shown: str = "") -> zipfile.ZipFile:
-    read_bytes(Path(path), shown or path, 0)  # refuses a link and what is no file
-    return _zip(Path(path).open("rb"), shown or path)
-
-
-@lru_cache(maxsize=1)
-def _open_bytes(data: bytes, shown: str) -> zipfile.ZipFile:
+def _open_inner(read: Callable[[int], bytes], shown: str) -> zipfile.ZipFile:
+    data = read(MOST_INNER_BYTES)
     if len(data) > MOST_INNER_BYTES:
         raise Unreadable(f"{shown} is larger than {MOST_INNER_BYTES >> 20} MiB")
     return _zip(io.BytesIO(data), shown)
 
 
-def _zip(file: IO[bytes], shown: str) -> zipfile.ZipFile:
+def _zip(file: Path | io.BytesIO, shown: str) -> zipfile.ZipFile:
     try:
-        _check_directory(file, shown)
+        if isinstance(file, Path):
+            with file.open("rb") as opened:
+                _check_directory(opened, shown)
+        else:
+            _check_directory(file, shown)
         return zipfile.ZipFile(file)
     except _BROKEN as error:
         raise Unreadable(f"{shown} is no zip that can be read", str(error)[:200]) from None
@@ -178,15 +174,8 @@ def _check_directory(file: IO[bytes], shown: str) -> None:
         raise Unreadable(f"{shown} declares a list of names of {size:,} bytes")
 
 
-def _read_from_path(path: str, name: str, shown: str, most: int) -> bytes:
-    with _lock:
-        return _read(_open_path(path), name, shown, most)
-
-
 def _read_from_inner(read: Callable[[int], bytes], name: str, shown: str, most: int) -> bytes:
-    data = read(MOST_INNER_BYTES)
-    with _lock:
-        return _read(_open_bytes(data, shown), name, f"{shown}/{name}", most)
+    return _read(_open_inner(read, shown), name, f"{shown}/{name}", most)
 
 
 def _read(archive: zipfile.ZipFile, name: str, shown: str, most: int) -> bytes:

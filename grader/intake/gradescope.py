@@ -92,6 +92,8 @@ def _submitters(about: dict[Any, Any], folder: str) -> Iterator[Student]:
 
 def _time(value: Any) -> datetime | None:
     """When it was handed in; a time without a zone is in UTC there."""
+    if isinstance(value, dict):  # Ruby's time with a zone
+        value = value.get("utc")
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
     try:

@@ -67,7 +67,7 @@ def _code(source: str) -> str:
     dropped = False  # the line before was dropped and goes on in this one
     for line in lines:
         if dropped or (scanner.at_start and _is_magic(line)):
-            kept.append(line[: len(line) - len(line.lstrip())] + "pass")
+            kept.append("" if dropped else line[: len(line) - len(line.lstrip())] + "pass")
             dropped = line.rstrip().endswith("\\")
         else:
             scanner.read(line)

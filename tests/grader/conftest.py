@@ -276,7 +276,7 @@ def learn(
     """The command `learn` over the toy course, in this process, with the run's one grader."""
     from grader.cli.main import main
 
-    for command in ("check", "list", "hint", "init"):
+    for command in ("check", "grade", "list", "hint", "init"):
         monkeypatch.setattr(f"grader.cli.{command}.bundled_course", lambda: grader.course)
     monkeypatch.setattr("grader.cli.check.Grader", lambda course: contextlib.nullcontext(grader))
     for name in ("COLUMNS", "NO_COLOR", "LEARN_TRACEBACK"):
