@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from grader.class_report import ClassReport, StudentReport
 from grader.render.class_format import ClassFormat, File
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@")
 
 
 def render(report: ClassReport) -> Iterator[File]:
@@ -40,7 +40,8 @@ def _cells(report: ClassReport, one: StudentReport) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """The text so that no spreadsheet works it out."""
+    """The text on one line, and so that no spreadsheet works it out."""
+    text = "".join(char if char.isprintable() else " " for char in text)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
