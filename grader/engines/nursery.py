@@ -18,6 +18,7 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from grader.engines.line import Line
@@ -25,6 +26,7 @@ from grader.errors import Fault
 
 # The parent's own import path, and not the folder that the command was called in: it may be full
 # of students' files, and one of them may be called torch.py.
+PATIENCE = 2.0  # seconds that idle processes have to end by themselves
 _NUMBER = struct.Struct("!q")
 _START = (
     "import sys; sys.path[:] = sys.argv.pop().split('\\n'); "
@@ -116,10 +118,19 @@ def main() -> None:
     alive: set[int] = set()
     with contextlib.suppress(OSError):
         _serve(control, alive, Path(settings["root"]), frozenset(settings["off"]))
+    _end(alive)
+    os._exit(0)
+
+
+def _end(alive: set[int]) -> None:
+    """Waits for the processes, whose lines are closed too; one that is busy is ended."""
+    until = time.monotonic() + PATIENCE
+    while alive and time.monotonic() < until:
+        _reap(alive)
+        time.sleep(0.01)
     for pid in alive:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-    os._exit(0)
 
 
 def _serve(control: socket.socket, alive: set[int], root: Path, off: frozenset[str]) -> None:
