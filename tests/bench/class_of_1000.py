@@ -1,4 +1,4 @@
-"""A class of 1,000 students x 5 exercises, graded: python tests/bench/class_of_1000.py [--students N]
+"""A class of 1,000 students x 5 exercises: python tests/bench/class_of_1000.py [--students N]
 
 Makes right, wrong, hanging and crashing submissions in realistic shares, grades a part of them and
 then all with `learn grade`, and prints rate, memory of the whole tree of processes, the share of
@@ -172,12 +172,10 @@ def show(small: Run, whole: Run, jobs: int) -> None:
     per = LARGE / whole.students * whole.submissions
     seconds = (whole.seconds - small.seconds) / more
     memory = (whole.peak - small.peak) / more
-    print(
-        f"slopes with {jobs} jobs: {1000 * seconds:.1f} ms and {1024 * memory:.2f} KiB a submission;"
-        f" {LARGE:,} students ({per:,.0f} submissions):"
-        f" {(whole.seconds + seconds * (per - whole.submissions)) / 3600:.2f} h,"
-        f" {whole.peak + memory * (per - whole.submissions):.0f} MiB"
-    )
+    hours = (whole.seconds + seconds * (per - whole.submissions)) / 3600
+    room = whole.peak + memory * (per - whole.submissions)
+    print(f"slopes with {jobs} jobs: {1000 * seconds:.1f} ms, {1024 * memory:.2f} KiB a submission")
+    print(f"{LARGE:,} students, {per:,.0f} submissions: {hours:.2f} h, {room:.0f} MiB")
 
 
 def main() -> None:
