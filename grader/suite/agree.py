@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -14,6 +15,7 @@ from grader.suite import compare as comparing
 from grader.suite.bounds import UNBOUND, Bound
 from grader.suite.compare import Context, compare, number
 from grader.suite.failure import Failure
+from grader.suite.memo import fingerprint
 from grader.suite.naming import named
 from grader.suite.proxy import Submission, call_text, parameters
 from grader.suite.rng import Rng
@@ -129,6 +131,10 @@ class Agree:
                 raise Failure(
                     f"the {what} is off, {start}", checks=(Check("values", detail, False),)
                 )
+
+
+def _magnitudes(tensor: torch.Tensor) -> torch.Tensor:
+    return doubled(tensor).abs()
 
 
 def _is_floating(value: object) -> bool:
@@ -261,10 +267,12 @@ class _Call:
         return next((n for n, x in given if any(t is tensor for t in tensors_in(x))), "")
 
     def _reference(self, change: Any) -> Any:
-        function = getattr(self._agree.session.reference, self._entry)
-        # torch.manual_seed asks every accelerator besides: 1 ms, and this is the CPU's alone.
-        torch.default_generator.manual_seed(self._agree.session.seed)
-        return function(*mapped(self._inputs, change), **mapped(self._keywords, change))
+        session = self._agree.session
+        return session.answer(self._entry, self._inputs, self._keywords, change, self._given)
+
+    @cached_property
+    def _given(self) -> Hashable | None:
+        return fingerprint((self._inputs, self._keywords))
 
     def _context(self, what: str) -> Context:
         agree = self._agree
@@ -283,7 +291,7 @@ class _Call:
         """The size of what is summed: inputs, and the reference's answer to their magnitudes."""
         sizes = [float(t.detach().abs().max()) for t in tensors if t.is_floating_point()]
         try:
-            outputs = tensors_in(self._reference(lambda t: doubled(t).abs()))
+            outputs = tensors_in(self._reference(_magnitudes))
             sizes += [float(o.detach().abs().max()) for o in outputs if o.numel()]
         except Exception:  # not every formula takes magnitudes; then the inputs have to do
             sizes += [0.0]
