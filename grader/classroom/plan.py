@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from itertools import groupby
 
 from grader.catalog import Course, Exercise
 from grader.class_report import ExerciseHead, Student
 from grader.engines import Chunk, Piece
 from grader.errors import UsageError
 from grader.gradebook import Gradebook, Key, Rubric
-from grader.gradebook.store import FAULT, GRADED
+from grader.gradebook.store import UNAVAILABLE
 from grader.intake import HandedIn, Intake
 from grader.intake.text import Texts
 from grader.submission import Unreadable
@@ -27,14 +28,16 @@ class Choice:
     """What the caller wants of a run.
 
     ``devices`` in place of the rubric's; ``seed`` 0 for the usual ones; ``students`` to grade and
-    report, all if empty; ``force``: grade again what is graded; ``faults``: what ended in a fault.
+    report, all if empty; ``force``: grade again what is graded; ``again``: what ended in a "fault"
+    or a "timeout"; ``patience``: cases of a submission that may run out of time, 0 for any number.
     """
 
     devices: tuple[str, ...] = ()
     seed: int = 0
     students: tuple[str, ...] = ()
     force: bool = False
-    faults: bool = False
+    again: tuple[str, ...] = ()
+    patience: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,25 +97,26 @@ class Plan:
 
     def chunks(self, wanted: Sequence[tuple[Key, Read]]) -> Iterator[Chunk]:
         """The submissions to be graded, read again as they are needed: a class is not in memory."""
-        pieces: list[Piece] = []
-        last: Key | None = None
-        for key, read in wanted:
-            alike = last and (key.exercise, key.device) == (last.exercise, last.device)
-            letters = sum(len(piece.text) for piece in pieces)
-            if last and (not alike or len(pieces) == CHUNK or letters > CHUNK_LETTERS):
-                yield from _chunk(last, pieces)
-                pieces = []
-            last = key
-            piece = self._piece(read)
-            pieces += [piece] if piece else []
-        if last:
-            yield from _chunk(last, pieces)
+        for (slug, device), group in groupby(wanted, lambda item: _kind(item[0])):
+            pieces: list[Piece] = []
+            for _, read in group:
+                piece = self._piece(read)
+                pieces += [piece] if piece else []
+                letters = sum(len(each.text) for each in pieces)
+                if len(pieces) == CHUNK or letters > CHUNK_LETTERS:
+                    yield self._chunk(slug, device, pieces)
+                    pieces = []
+            if pieces:
+                yield self._chunk(slug, device, pieces)
+
+    def _chunk(self, slug: str, device: str, pieces: list[Piece]) -> Chunk:
+        return Chunk(slug, device, tuple(pieces), self.choice.seed, self.choice.patience)
 
     def _is_wanted(self, gradebook: Gradebook, key: Key) -> bool:
         state = gradebook.state(key)
-        if state == FAULT:
-            return self.choice.force or self.choice.faults
-        return state != GRADED or self.choice.force
+        if state in (None, UNAVAILABLE):  # a device that was not there may be there now
+            return True
+        return self.choice.force or state in self.choice.again
 
     def _piece(self, read: Read) -> Piece | None:
         """The text, unless the file was changed since it was first read."""
@@ -149,9 +153,8 @@ class Plan:
         return ExerciseHead(exercise.slug, exercise.title, possible, worth, devices)
 
 
-def _chunk(key: Key, pieces: list[Piece]) -> Iterator[Chunk]:
-    if pieces:
-        yield Chunk(key.exercise, key.device, tuple(pieces), key.seed)
+def _kind(key: Key) -> tuple[str, str]:
+    return key.exercise, key.device
 
 
 def _chosen(intake: Intake, wanted: tuple[str, ...]) -> list[Student]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from grader.classroom.plan import Plan, Read
 from grader.engines import Engine, Graded
 from grader.gradebook import Gradebook, Key, Row
+from grader.gradebook.store import FAULT, UNAVAILABLE
 
 
 @dataclass
@@ -44,5 +45,5 @@ def _name(key: Key) -> tuple[str, str, str]:
 
 def _count(progress: Progress, graded: Graded) -> None:
     progress.done += 1
-    progress.faults += graded.state != "graded"
+    progress.faults += graded.state in (FAULT, UNAVAILABLE)
     progress.seconds += graded.seconds

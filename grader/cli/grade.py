@@ -17,12 +17,14 @@ from grader.engines import Engine
 from grader.engines.local import LocalEngine, cores
 from grader.errors import UsageError
 from grader.gradebook import Gradebook, Rubric, read_rubric
+from grader.gradebook.store import FAULT, TIMEOUT
 from grader.intake import Intake, collect
 from grader.render import class_format, write_class
 from grader.render.class_format import check_output
 from grader.render.learner import EXAM, PRACTICE
 
 RUBRIC = Path("course.toml")
+AGAIN = {"faults": FAULT, "timeouts": TIMEOUT}
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,14 @@ class Options:
     help="How many of them may use the GPU at a time.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Grade again what is graded.")
-@click.option("--rerun", type=click.Choice(["faults"]), help="Grade again what ended in a fault.")
+@click.option(
+    "--rerun", multiple=True, type=click.Choice(list(AGAIN)),
+    help="Grade again what ended so; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--patience", type=click.IntRange(0, 1000), default=3, show_default=True,
+    help="How many cases of a submission may run out of time before the rest is skipped; 0: all.",
+)  # fmt: skip
 @click.option("--allow-weak-isolation", "weak", is_flag=True, help="Even where a layer is missing.")
 @click.option("--format", "formats", multiple=True, metavar="NAME", help="json, csv; repeatable.")
 @click.option(
@@ -81,7 +90,8 @@ def command(
     jobs: int | None,
     gpu_slots: int,
     force: bool,
-    rerun: str | None,
+    rerun: tuple[str, ...],
+    patience: int,
     weak: bool,
     formats: tuple[str, ...],
     outputs: tuple[Path, ...],
@@ -96,7 +106,8 @@ def command(
     """
     course = bundled_course()
     options = Options(jobs or cores(), gpu_slots, weak, gradebook, _pairs(formats, outputs), policy)
-    choice = Choice(devices, seed or 0, only, force, rerun is not None)
+    again = tuple(AGAIN[name] for name in rerun)
+    choice = Choice(devices, seed or 0, only, force, again, patience)
     intake = _intake(course, paths, course.find(exercise) if exercise else None)
     for line in intake_lines(intake, full=dry_run):
         click.echo(line)

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from grader.report import Report, Verdict
 
-GRADED, FAULT, UNAVAILABLE = "graded", "fault", "unavailable"
+GRADED, TIMEOUT, FAULT, UNAVAILABLE = "graded", "timeout", "fault", "unavailable"
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,17 @@ class Piece:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Submissions of one exercise, to be graded on one device. ``seed`` 0: the usual ones."""
+    """Submissions of one exercise, to be graded on one device.
+
+    ``seed`` 0: the usual ones. ``patience``: so many cases of a submission may run out of time
+    before the rest is skipped; 0 for any number.
+    """
 
     exercise: str
     device: str
     pieces: tuple[Piece, ...]
     seed: int = 0
+    patience: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Graded:
     exercise: str
     device: str
     seed: int
-    state: str  # graded, fault, unavailable
+    state: str  # graded, timeout (graded, with cases out of time), fault, unavailable
     report: str
     seconds: float
 
@@ -71,4 +76,6 @@ def state_of(report: Report) -> str:
     verdicts = {case.verdict for case in report.cases}
     if Verdict.FAULT in verdicts or not verdicts:
         return FAULT
-    return UNAVAILABLE if Verdict.UNAVAILABLE in verdicts else GRADED
+    if Verdict.UNAVAILABLE in verdicts:
+        return UNAVAILABLE
+    return TIMEOUT if Verdict.TIMEOUT in verdicts else GRADED

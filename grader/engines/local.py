@@ -148,6 +148,7 @@ class LocalEngine:
             "exercise": chunk.exercise,
             "device": chunk.device,
             "seed": chunk.seed,
+            "patience": chunk.patience,
             "digest": piece.digest,
             "text": piece.text,
             "earlier": piece.earlier,

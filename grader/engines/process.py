@@ -25,6 +25,7 @@ from grader.submission import Handed
 
 # pytest keeps a record of every case that it ran; a fresh collection from time to time drops them.
 MOST_IN_A_ROW = 100
+ALIKE = ("exercise", "device", "seed", "patience")
 
 
 def serve(line: Line, root: Path, off: frozenset[str]) -> None:
@@ -81,7 +82,12 @@ class Loop:
         first = self._next
         assert first is not None
         exercise = self._grader.course.find(first["exercise"])
-        wishes = Wishes(device=first["device"], seed=first["seed"] or None, policy="graded")
+        wishes = Wishes(
+            device=first["device"],
+            seed=first["seed"] or None,
+            policy="graded",
+            patience=first["patience"],
+        )
         try:
             self._grader.each(exercise, self._alike(first), wishes, self._done)
         except Exception as error:
@@ -92,10 +98,10 @@ class Loop:
             self._done(_fault_report(exercise, self._now, error))
 
     def _alike(self, first: Message) -> Iterator[Handed]:
-        kind = [first[name] for name in ("exercise", "device", "seed")]
+        kind = [first[name] for name in ALIKE]
         for _ in range(MOST_IN_A_ROW):
             message = self._peek()
-            if message is None or [message[n] for n in ("exercise", "device", "seed")] != kind:
+            if message is None or [message[n] for n in ALIKE] != kind:
                 return
             yield self._begin()
 

@@ -18,7 +18,8 @@ from grader.errors import Fault, UsageError
 
 SCHEMA = 1
 APPLICATION = 0x4C524E47  # "LRNG": tells a gradebook from any other SQLite file
-GRADED, FAULT, UNAVAILABLE = "graded", "fault", "unavailable"
+GRADED, TIMEOUT, FAULT, UNAVAILABLE = "graded", "timeout", "fault", "unavailable"
+FINAL = (GRADED, TIMEOUT)  # what was decided by the submission itself
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS graded (
@@ -92,7 +93,7 @@ class Gradebook:
         base.execute(_TABLE)
 
     def state(self, key: Key) -> str | None:
-        """What is known of a key: graded, fault, unavailable; None where it was never graded."""
+        """The state of a key's row, None where there is none."""
         row = self._one(f"SELECT state FROM graded WHERE {_WHERE}", key)
         return None if row is None else str(row[0])
 
@@ -112,7 +113,7 @@ class Gradebook:
                 f"INSERT INTO graded ({columns}) VALUES (?,?,?,?,?,?,?,?,?) "
                 "ON CONFLICT DO UPDATE SET state=excluded.state, report=excluded.report, "
                 "seconds=excluded.seconds "
-                f"WHERE excluded.state='{GRADED}' OR graded.state!='{GRADED}'",
+                f"WHERE excluded.state IN {FINAL} OR graded.state NOT IN {FINAL}",
                 (*astuple(key), row.state, row.report, row.seconds),
             )
 

@@ -80,8 +80,7 @@ class Batch:
             self._jobs(submissions),
             only=wishes.only,
             first=wishes.first,
-            # A learner mends an endless loop first; its every case would cost the whole time.
-            patient=wishes.policy == "graded",
+            patience=_patience(wishes),
         )
         output = io.StringIO()
         with _quiet(output), _forgotten(self._exercise.suite):
@@ -187,6 +186,12 @@ def _forgotten(suite: Path) -> Iterator[None]:
         for name, module in list(sys.modules.items()):
             if getattr(module, "__file__", None) == str(suite):
                 del sys.modules[name]
+
+
+def _patience(wishes: Wishes) -> int:
+    if wishes.patience is not None:
+        return wishes.patience
+    return 0 if wishes.policy == "graded" else 1
 
 
 def _cannot_run(exercise: Exercise, output: str) -> Fault:

@@ -29,7 +29,9 @@ class InProcess:
     def grade(self, chunks: Iterable[Chunk]) -> Iterator[Graded]:
         for chunk in chunks:
             exercise = self._grader.course.find(chunk.exercise)
-            wishes = Wishes(device=chunk.device, policy="graded", seed=chunk.seed or None)
+            wishes = Wishes(
+                chunk.device, chunk.seed or None, policy="graded", patience=chunk.patience
+            )
             for piece in chunk.pieces:
                 record = Submission(f"{chunk.exercise}.py", piece.digest)
                 handed = Handed(piece.text, record, piece.earlier)

@@ -45,11 +45,11 @@ def test_chunks_are_of_one_exercise_and_bounded(make_plan: Make, gradebook: Grad
 def test_only_what_has_no_row_is_wanted_unless_it_is_forced(
     make_plan: Make, gradebook: Gradebook
 ) -> None:
-    files = {f"{name}/01_double.py": f"# {name}\n" for name in ("ann", "ben", "cid", "dan")}
+    files = {f"{name}/01_double.py": f"# {name}\n" for name in ("ann", "ben", "cid", "dan", "eve")}
     plan = make_plan(files)
-    states = ("graded", "fault", "unavailable")
+    states = {"ann": "graded", "ben": "fault", "cid": "unavailable", "eve": "timeout"}
     keys = {read.submission.student.id: plan.key(read, "cpu") for read in plan.read}
-    for state, student in zip(states, ("ann", "ben", "cid"), strict=True):
+    for student, state in states.items():
         gradebook.keep(keys[student], Row(state, "{}", 0.0))
 
     def wanted(**choice: object) -> set[str]:
@@ -59,10 +59,12 @@ def test_only_what_has_no_row_is_wanted_unless_it_is_forced(
         }
 
     assert wanted() == {"cid", "dan"}  # a device that was not there may be there now
-    assert wanted(faults=True) == {"ben", "cid", "dan"}
-    assert wanted(force=True) == {"ann", "ben", "cid", "dan"}
+    assert wanted(again=("fault",)) == {"ben", "cid", "dan"}
+    assert wanted(again=("timeout",)) == {"cid", "dan", "eve"}
+    assert wanted(again=("timeout", "fault")) == {"ben", "cid", "dan", "eve"}
+    assert wanted(force=True) == {"ann", "ben", "cid", "dan", "eve"}
     assert wanted(force=True, students=("ann",)) == {"ann"}
-    assert wanted(seed=9) == {"ann", "ben", "cid", "dan"}
+    assert wanted(seed=9) == {"ann", "ben", "cid", "dan", "eve"}
 
 
 def test_the_rubric_s_devices_that_the_exercise_declares_are_required(

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -49,11 +50,32 @@ def test_one_submission_s_end_costs_no_one_else(
     found = {g.digest: g for g in engine.grade([made])}
     assert len(found) == len(texts)
     by_text = [found[piece.digest] for piece in made.pieces]
-    assert {g.state for g in by_text} == {"graded"}
+    assert {g.state for g in by_text} == {"graded", "timeout"}
     assert all(verdicts(g) == {Verdict.PASSED} for g in by_text[1::2])
     ends = [next(c.verdict for c in from_json(g.report).cases) for g in by_text[::2]]
     assert ends[:3] == [Verdict.TIMEOUT, Verdict.CRASHED, Verdict.CRASHED]
     assert not any(Verdict.PASSED in verdicts(g) for g in by_text[::2])
+
+
+def test_after_so_many_cases_out_of_time_the_rest_of_a_submission_is_skipped(
+    make_course: Callable[..., Course], chunk: Make, right: str
+) -> None:
+    suite = "import pytest\npytestmark = pytest.mark.exercise(timeout=1, seeds=1)\n"
+    for name in "abc":
+        suite += f"def test_{name}(agree, rng):\n    agree('double', rng.normal(2))\n"
+    files = {
+        "exercises/01_double.py": '"""A title"""\n\ndef double(x):\n    raise NotImplementedError\n',
+        "solutions/01_double.py": right,
+        "tests/01_double.py": suite,
+    }
+    made = chunk(HANG, right)
+    with LocalEngine(make_course(files).root, 1) as engine:
+        for patience, verdicts in ((0, 3 * ["timeout"]), (2, ["timeout", "timeout", "skipped"])):
+            hang, fine = engine.grade([replace(made, patience=patience)])
+            cases = from_json(hang.report).cases
+            assert ([c.verdict.value for c in cases], hang.state) == (verdicts, "timeout")
+            assert fine.state == "graded"
+    assert cases[2].waits_for == "a"
 
 
 def test_results_are_the_same_bytes_at_any_number_of_jobs_and_in_any_order(

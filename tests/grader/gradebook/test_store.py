@@ -40,7 +40,8 @@ def test_a_fault_never_takes_the_place_of_what_was_graded_and_the_other_way_it_d
     with Gradebook(tmp_path / "g.sqlite") as book:
         for state, kept in (
             ("unavailable", "unavailable"), ("fault", "fault"), ("graded", "graded"),
-            ("fault", "graded"), ("unavailable", "graded"),
+            ("fault", "graded"), ("unavailable", "graded"), ("timeout", "timeout"),
+            ("fault", "timeout"), ("graded", "graded"),
         ):  # fmt: skip
             book.keep(KEY, replace(ROW, state=state))
             assert book.state(KEY) == kept
