@@ -35,6 +35,7 @@ NAMES = ("points", "possible", "hours_late", "days_late", "attempt")
 DEVICES = ("cpu", "cuda", "mps")
 BEST, LATEST = "best", "latest"
 OPEN, ZERO = "open", "zero"
+_A_DAY_LATE = dict(zip(NAMES, (1.0, 1.0, 24.0, 1.0, 1.0), strict=True))
 _GENERAL = ("attempt", "devices", "due", "late", "missing")
 _SPECIAL = ("weight", "points", "devices", "due", "late")
 
@@ -111,6 +112,8 @@ class _Reader:
         if "late" in table:
             text = self._of(str, table["late"], f"{where}.late")
             late = Formula(text, NAMES, f"{self._shown}: {where}.late") if text.strip() else None
+            if late is not None:
+                late(_A_DAY_LATE)  # a policy that gives no number is told before anything is graded
         weight = table.get("weight")
         return Weighing(
             weight=None if weight is None else self._number(weight, f"{where}.weight"),

@@ -61,8 +61,7 @@ def inner_zips(entries: list[Entry], intake: Intake) -> list[Entry]:
 
 
 def _inner(path: str, shown: str, read: Callable[[int], bytes], intake: Intake) -> list[Entry]:
-    """The files of a zip that was handed in, as if they lay in the folder that it lies in."""
-    folder = path.rpartition("/")[0]
+    """The files of a zip that was handed in, as if it were a folder of its name."""
     try:
         archive = _open_inner(read, shown)
         found = _accepted(archive, shown, MOST_INNER_ENTRIES, intake)
@@ -76,7 +75,7 @@ def _inner(path: str, shown: str, read: Callable[[int], bytes], intake: Intake) 
             intake.not_understood.append(NotUnderstood(place, "a zip in a zip in a zip"))
             continue
         source = Source(place, partial(_read_from_inner, read, info.filename, shown))
-        entries.append(Entry(f"{folder}/{info.filename}".lstrip("/"), source))
+        entries.append(Entry(f"{path}/{info.filename}", source))
     return entries
 
 

@@ -21,16 +21,21 @@ _ONLINE = re.compile(r"(?P<who>.+?)(?:_(?:LATE|late))?_(?P<user>\d{1,20})_text\.
 
 
 def fits(entries: Sequence[Entry]) -> bool:
-    """Whether most files that lie at the top are called as Canvas calls them."""
-    top = [entry for entry in entries if not entry.folders]
-    named = [e for e in top if _NAME.fullmatch(e.name) or _ONLINE.fullmatch(e.name)]
-    return bool(named) and 2 * len(named) > len(entries)
+    """Whether most files are called as Canvas calls them, or are in a zip that is."""
+    tops = {entry.path.partition("/")[0] for entry in entries if _is_file_or_in_zip(entry)}
+    named = [top for top in tops if _NAME.fullmatch(top) or _ONLINE.fullmatch(top)]
+    everything = {entry.path.partition("/")[0] for entry in entries}
+    return bool(named) and 2 * len(named) > len(everything)
+
+
+def _is_file_or_in_zip(entry: Entry) -> bool:
+    return not entry.folders or entry.folders[0].lower().endswith(".zip")
 
 
 def read(entries: Sequence[Entry], taking: Taking) -> None:
     """Takes each file; the student's id is Canvas's, the name is only as Canvas shortens it."""
     for entry in entries:
-        first = entry.path.partition("/")[0]  # a student's own zip lies in no folder here
+        first = entry.path.partition("/")[0]  # the file's own name, or that of a zip it is in
         online, found = _ONLINE.fullmatch(first), _NAME.fullmatch(first)
         if online:
             taking.student(_student(online["user"], online["who"]))

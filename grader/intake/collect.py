@@ -50,7 +50,7 @@ def _read(path: Path, shown: str, taking: Taking, course: Course) -> str:
         if github.fits(path):
             github.read(entries, taking)
             return github.TITLE
-        return _by_layout(entries, taking, path.resolve().name)
+        return _by_layout(entries, taking, _owner(path.resolve()))
     if suffix == ".zip":
         packed = _unwrapped(zip_entries(path, shown, taking.intake))
         return f"{_by_layout(packed, taking, path.stem)}, zipped"
@@ -61,8 +61,13 @@ def _read(path: Path, shown: str, taking: Taking, course: Course) -> str:
     if canvas.fits([entry]):
         canvas.read([entry], taking)
     else:
-        folders.read([entry], taking, path.resolve().parent.name)
+        folders.read([entry], taking, _owner(path.resolve().parent))
     return "one file"
+
+
+def _owner(folder: Path) -> str:
+    """Whose files lie in a folder: its name, or of a workspace's exercises the workspace's."""
+    return (folder.parent if folder.name == "exercises" else folder).name
 
 
 def _by_layout(entries: Sequence[Entry], taking: Taking, owner: str) -> str:

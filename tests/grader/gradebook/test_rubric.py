@@ -62,6 +62,7 @@ def test_an_empty_rubric_takes_nothing_for_zero(tmp_path: Path) -> None:
         ("[rubric]\ndue = 'tomorrow'", "rubric.due is 'tomorrow'"),
         ("[rubric]\nlate = 3", "rubric.late is '3'"),
         ("[rubric]\nlate = 'points +'", "rubric.late is no formula"),
+        ("[rubric]\nlate = 'points / 0'", "rubric.late is no formula"),
         ("[exercises.03]\nweight = -1", "exercises.03.weight is '-1'"),
         ("[exercises.03]\nweight = true", "exercises.03.weight is 'True'"),
         ("[exercises.03]\nweight = nan", "exercises.03.weight is 'nan'"),

@@ -95,7 +95,7 @@ def test_a_zip_that_a_student_handed_in_is_opened_once(pack: Pack) -> None:
     intake = Intake()
     path = pack("class.zip", {"ann/work.zip": inner.getvalue(), "ben/broken.zip": b"PK no"})
     (entry,) = zip_entries(path, "class.zip", intake)
-    assert entry.path == "ann/work/01_double.py"
+    assert entry.path == "ann/work.zip/work/01_double.py"
     assert entry.source.read(100) == b"inner"
     assert "a zip in a zip in a zip" in refused(intake)["ann/work.zip/more.zip"]
     assert "leads out" in refused(intake)["ann/work.zip/../02_counter.py"]

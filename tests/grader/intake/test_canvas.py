@@ -45,6 +45,20 @@ def test_a_student_who_handed_in_nothing_usable_is_known(
     assert "88" in take(lay("down", FILES)).students
 
 
+def test_what_a_student_zipped_is_the_student_s_who_handed_in_the_zip(
+    pack: Callable[..., Path],
+    lay: Callable[..., Path],
+    take: Callable[..., Intake],
+    table: Callable[..., object],
+) -> None:
+    inner = pack("inner.zip", {"work/01_double.py": "a", "work/02_counter.py": "b"}).read_bytes()
+    intake = take(lay("down", {"lee_ann_12345_678_work.zip": inner}))
+    assert table(intake) == [
+        ("12345", "01_double", 1, False, "01_double.py"),
+        ("12345", "02_counter", 1, False, "02_counter.py"),
+    ]
+
+
 def test_zipped_and_alone_it_is_the_same(
     pack: Callable[..., Path],
     lay: Callable[..., Path],

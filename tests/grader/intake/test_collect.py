@@ -44,6 +44,16 @@ def test_a_zip_of_it_gives_the_same_with_or_without_its_folder(
     assert table(take(pack("b.zip", {f"class/{k}": v for k, v in FILES.items()}))) == ROWS
 
 
+def test_a_zip_a_student_or_a_workspace_is_its_name_s(
+    lay: Lay, pack: Callable[..., Path], take: Take
+) -> None:
+    zipped = pack("x.zip", {"exercises/01_double.py": "a"}).read_bytes()
+    root = lay("class", {"ann.zip": zipped, "ben/exercises/01_double.py": "b"})
+    assert list(take(root).students) == ["ann", "ben"]
+    assert list(take(root / "ben" / "exercises").students) == ["ben"]
+    assert list(take(root / "ben" / "exercises" / "01_double.py").students) == ["ben"]
+
+
 def test_one_file_or_one_folder_is_its_folder_s_student(lay: Lay, take: Take, table: Table) -> None:
     root = lay("class", FILES)
     assert table(take(root / "ann" / "01_double.py")) == ROWS[:1]
