@@ -19,7 +19,7 @@ from grader.errors import UsageError
 from grader.gradebook import Gradebook, Rubric, read_rubric
 from grader.gradebook.store import FAULT, TIMEOUT
 from grader.intake import Intake, collect
-from grader.render import class_format, write_class
+from grader.render import CLASS_FORMATS, class_format, write_class
 from grader.render.class_format import check_output
 from grader.render.learner import EXAM, PRACTICE
 
@@ -69,7 +69,10 @@ class Options:
     help="How many cases of a submission may run out of time before the rest is skipped; 0: all.",
 )  # fmt: skip
 @click.option("--allow-weak-isolation", "weak", is_flag=True, help="Even where a layer is missing.")
-@click.option("--format", "formats", multiple=True, metavar="NAME", help="json, csv; repeatable.")
+@click.option(
+    "--format", "formats", multiple=True, metavar="NAME",
+    help=f"{', '.join(sorted(CLASS_FORMATS))}; repeatable.",
+)  # fmt: skip
 @click.option(
     "--output", "outputs", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
     help="Of the format before it.",

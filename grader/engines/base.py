@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from grader.gradebook.store import FAULT, GRADED, TIMEOUT, UNAVAILABLE
 from grader.report import Report, Verdict
-
-GRADED, TIMEOUT, FAULT, UNAVAILABLE = "graded", "timeout", "fault", "unavailable"
 
 
 @dataclass(frozen=True)

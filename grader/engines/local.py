@@ -17,12 +17,13 @@ from functools import cache
 from pathlib import Path
 
 from grader.catalog import Course
-from grader.engines.base import FAULT, Chunk, Graded, timeless
+from grader.engines.base import Chunk, Graded, timeless
 from grader.engines.faults import fault_report
 from grader.engines.line import Closed, Line, Message
 from grader.engines.nursery import Nursery
 from grader.engines.queue import Queue, Ticket
 from grader.errors import Fault, UsageError
+from grader.gradebook.store import FAULT
 from grader.render import to_json
 from grader.report import Layer
 
