@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from itertools import groupby
@@ -17,7 +17,6 @@ from grader.gradebook import Gradebook, Key, Rubric
 from grader.gradebook.store import UNAVAILABLE
 from grader.intake import HandedIn, Intake
 from grader.intake.text import Texts
-from grader.submission import Unreadable
 
 CHUNK = 20  # pieces
 CHUNK_LETTERS = 1 << 18
@@ -62,7 +61,8 @@ class Plan:
     """
 
     def __init__(self, course: Course, intake: Intake, rubric: Rubric, choice: Choice) -> None:
-        self.rubric = rubric
+        special = {course.find(name).slug: each for name, each in rubric.special.items()}
+        self.rubric = replace(rubric, special=special)
         self.choice = choice
         self._course = course
         self.students = _chosen(intake, choice.students)
@@ -70,8 +70,7 @@ class Plan:
         chosen = [s for s in intake.submissions if s.student.id in ids]
         latest = {(s.student.id, s.exercise): s for s in intake.submissions}
         self._texts = Texts(course, lambda student, slug: latest.get((student, slug)))
-        slugs = {s.exercise for s in intake.submissions}
-        slugs |= {course.find(name).slug for name in rubric.special}
+        slugs = {s.exercise for s in intake.submissions} | set(special)
         self.heads = tuple(self._head(course.find(slug)) for slug in sorted(slugs))
         self.read = [self._read(submission) for submission in chosen]
         self._torch = version("torch")
@@ -122,7 +121,7 @@ class Plan:
         """The text, unless the file was changed since it was first read."""
         try:
             text = self._texts.read(read.submission)
-        except Unreadable:
+        except UsageError:  # it is gone, or no text any more
             return None
         return Piece(text.digest, text.text, text.earlier) if text.digest == read.digest else None
 

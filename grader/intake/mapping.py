@@ -74,6 +74,9 @@ def _rows(path: Path, shown: str) -> Iterator[tuple[int, Row]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"{shown} is not UTF-8 text", "", "save it as CSV UTF-8") from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise UsageError(f"{shown} line {line} is no CSV", "it holds a null character")
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

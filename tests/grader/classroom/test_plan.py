@@ -77,10 +77,9 @@ def test_the_rubric_s_devices_that_the_exercise_declares_are_required(
 
 
 def test_weights_and_points_are_in_the_heads_and_an_unknown_case_is_told(make_plan: Make) -> None:
-    special = {"01": Weighing(), "02_counter": Weighing(weight=3.0, points={"test_total": 8.0})}
-    plan = make_plan(
-        {"ann/01_double.py": "x"}, Rubric(special={"02_counter": special["02_counter"]})
-    )
+    weighing = Weighing(weight=3.0, points={"test_total": 8.0})
+    plan = make_plan({"ann/01_double.py": "x"}, Rubric(special={"02": weighing}))
+    assert plan.rubric.of("02_counter") is weighing
     assert [(h.slug, h.possible, h.worth) for h in plan.heads] == [
         ("01_double", 5.0, 5.0), ("02_counter", 8.0, 3.0),
     ]  # fmt: skip
@@ -118,6 +117,8 @@ def test_a_file_that_changed_since_it_was_read_is_not_graded_as_another(
     (tmp_path / "class" / "ann" / "01_double.py").write_text("changed")
     (chunk,) = plan.chunks(wanted)
     assert [piece.text for piece in chunk.pieces] == ["y"]
+    (tmp_path / "class" / "ben" / "01_double.py").unlink()
+    assert list(plan.chunks(wanted)) == []
 
 
 def test_a_new_release_of_the_suite_is_graded_anew(make_plan: Make, gradebook: Gradebook) -> None:
