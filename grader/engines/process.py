@@ -30,9 +30,8 @@ ALIKE = ("exercise", "device", "seed", "patience")
 
 def serve(line: Line, root: Path, off: frozenset[str]) -> None:
     """Grades what comes until the line is closed. To be called in a fresh fork that holds torch."""
-    course = Course(root)
     try:
-        with Grader(course, off) as grader:
+        with Grader(Course(root), off) as grader:
             line.send({"layers": [asdict(layer) for layer in _layers(grader)]})
             Loop(grader, line).run()
     except LearnError as error:
