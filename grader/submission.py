@@ -41,6 +41,7 @@ class Handed:
     text: str
     record: Submission
     earlier: tuple[tuple[str, str], ...] = ()  # the learner's own earlier answers that it imports
+    data: bytes = b""  # the file as it is, where it is one
 
 
 def read(path: Path, shown: str = "") -> Handed:
@@ -55,10 +56,16 @@ def read(path: Path, shown: str = "") -> Handed:
         Unreadable: it is a folder, a link, a device, too large, or no text.
     """
     shown = shown or str(path)
-    data = read_bytes(path, shown, MAX_BYTES)
-    too_large(data, shown)
+    data = read_bytes(path, shown)
     record = Submission(shown, hashlib.sha256(data).hexdigest())
-    return Handed(decode(data, shown), record)
+    return Handed(decode(data, shown), record, data=data)
+
+
+def read_bytes(path: Path, shown: str) -> bytes:
+    """What is in a learner's file, as it is; raises as `read` does."""
+    data = first_bytes(path, shown, MAX_BYTES)
+    too_large(data, shown)
+    return data
 
 
 def too_large(data: bytes, shown: str) -> None:
@@ -67,7 +74,7 @@ def too_large(data: bytes, shown: str) -> None:
         raise Unreadable(f"{shown} has more than {MAX_BYTES:,} bytes", "an answer has about 2,000")
 
 
-def read_bytes(path: Path, shown: str, most: int) -> bytes:
+def first_bytes(path: Path, shown: str, most: int) -> bytes:
     """The bytes of an ordinary file, ``most`` + 1 of them at the most; follows no link.
 
     Raises UsageError where there is no such file, Unreadable where it is no ordinary one.
@@ -182,9 +189,7 @@ def _imported(text: str) -> set[str]:
 def first_look(text: str, filename: str, exercise: Exercise) -> Failure | None:
     """What can be said without running the text; None when it has to be run."""
     if not text.strip():
-        return Failure(
-            f"{filename} is empty", f"learn reset is not needed: copy {exercise.stub.name} again"
-        )
+        return Failure(f"{filename} is empty", f"learn reset {exercise.number} puts the stub back")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -118,6 +118,8 @@ class Batch:
         count = self._exercise.settings.seeds
         if self._wishes.seed is not None:
             return (self._wishes.seed,)
+        if self._wishes.fresh:
+            return tuple(random.SystemRandom().sample(range(100, 10_000), count))
         if self._wishes.policy == "graded" or count < 3:
             return tuple(range(1, count + 1))
         return (*range(1, count), random.SystemRandom().randrange(100, 10_000))

@@ -11,9 +11,10 @@ class Wishes:
 
     ``device``: cpu, cuda, mps, all, or auto (what is here). ``seed``: one to reproduce, None for
     the usual ones. ``only``: titles of cases. ``policy``: practice or graded. ``first``: end at the
-    first case that does not pass, the rest is not reported. ``patience``: so many cases may run out
-    of time before the rest is skipped; 0 for any number, and by default one in practice, where the
-    learner mends an endless loop first, and any number when graded.
+    first case that does not pass, the rest is not reported. ``fresh``: no seed is a usual one.
+    ``patience``: so many cases may run out of time before the rest is skipped; 0 for any number,
+    and by default one in practice, where the learner mends an endless loop first, and any number
+    when graded.
     """
 
     device: str = "auto"
@@ -21,6 +22,7 @@ class Wishes:
     only: tuple[str, ...] = ()
     policy: str = "practice"
     first: bool = False
+    fresh: bool = False
     patience: int | None = None
 
 

@@ -18,7 +18,7 @@ from typing import IO
 
 from grader.intake.names import is_litter, split
 from grader.intake.records import Entry, Intake, NotUnderstood, Source
-from grader.submission import Unreadable, read_bytes
+from grader.submission import Unreadable, first_bytes
 
 MOST_ENTRIES = 500_000
 MOST_INNER_ENTRIES = 1_000
@@ -35,7 +35,7 @@ def zip_entries(path: Path, shown: str, intake: Intake) -> list[Entry]:
 
     Raises Unreadable when it is no zip, or one that cannot be opened safely.
     """
-    read_bytes(path, shown, 0)  # refuses a link and what is no file
+    first_bytes(path, shown, 0)  # refuses a link and what is no file
     # It stays open as long as its entries are kept: opening reads the whole list of names.
     archive = _zip(path, shown)
     entries = []

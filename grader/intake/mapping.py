@@ -21,7 +21,7 @@ from grader.errors import UsageError
 from grader.intake.records import Entry
 from grader.intake.taking import Taking
 from grader.intake.tree import file_source
-from grader.submission import read_bytes
+from grader.submission import first_bytes
 
 TITLE = "a list of students and files"
 MOST_BYTES = 64 << 20
@@ -67,7 +67,7 @@ def _take(
 
 def _rows(path: Path, shown: str) -> Iterator[tuple[int, Row]]:
     """Each row with its line, by column."""
-    data = read_bytes(path, shown, MOST_BYTES)
+    data = first_bytes(path, shown, MOST_BYTES)
     if len(data) > MOST_BYTES:
         raise UsageError(f"{shown} has more than {MOST_BYTES >> 20} MiB")
     try:

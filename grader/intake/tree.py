@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.intake.names import is_litter
 from grader.intake.records import Entry, Intake, NotUnderstood, Source
-from grader.submission import Unreadable, read_bytes
+from grader.submission import Unreadable, first_bytes
 
 MOST_ENTRIES = 1_000_000
 MOST_FOLDERS_DEEP = 24
@@ -30,7 +30,7 @@ def folder_entries(root: Path, shown: str, intake: Intake) -> list[Entry]:
 
 def file_source(path: Path, shown: str) -> Source:
     """A file on disk, read without following a link."""
-    return Source(shown, partial(read_bytes, path, shown))
+    return Source(shown, partial(first_bytes, path, shown))
 
 
 def _walk(root: Path, inside: str, depth: int, shown: str, intake: Intake) -> Iterator[str]:
