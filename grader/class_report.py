@@ -16,7 +16,7 @@ from grader.report import Report
 CLASS_SCHEMA_VERSION = 1
 
 
-class Standing(str, Enum):
+class MarkVerdict(str, Enum):
     """What became of one student's exercise on one device, or on all that the course requires."""
 
     PASSED = "passed"
@@ -29,7 +29,7 @@ class Standing(str, Enum):
     @property
     def is_known(self) -> bool:
         """Whether points follow from it."""
-        return self in (Standing.PASSED, Standing.NOT_PASSED, Standing.TIMEOUT)
+        return self in (MarkVerdict.PASSED, MarkVerdict.NOT_PASSED, MarkVerdict.TIMEOUT)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class DeviceMark:
     """One exercise of one student on one device; ``points`` is None where they are not known."""
 
     device: str
-    standing: Standing
+    verdict: MarkVerdict
     points: float | None
     possible: float
     reason: str = ""  # of what is missing, unreadable or a fault, in a line
@@ -69,7 +69,7 @@ class Mark:
 
     exercise: str  # 03_matmul
     title: str
-    standing: Standing
+    verdict: MarkVerdict
     points: float | None
     possible: float
     credit: float | None

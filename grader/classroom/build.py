@@ -8,7 +8,7 @@ from grader.class_report import (
     ClassReport,
     DeviceMark,
     ExerciseHead,
-    Standing,
+    MarkVerdict,
     Student,
     StudentReport,
 )
@@ -47,7 +47,7 @@ def _student(
 def _attempt(plan: Plan, gradebook: Gradebook, head: ExerciseHead, read: Read) -> Attempt:
     submission = read.submission
     if read.unreadable:
-        devices = unknown(head, Standing.UNREADABLE, read.unreadable)
+        devices = unknown(head, MarkVerdict.UNREADABLE, read.unreadable)
     else:
         devices = tuple(_device(plan, gradebook, head, read, device) for device in head.devices)
     return Attempt(submission.attempt, devices, submission.time, submission.late)
@@ -59,5 +59,5 @@ def _device(
     row = gradebook.row(plan.key(read, device))
     share = head.possible / len(head.devices)
     if row is None:
-        return DeviceMark(device, Standing.FAULT, None, share, "it is not graded yet")
+        return DeviceMark(device, MarkVerdict.FAULT, None, share, "it is not graded yet")
     return device_mark(device, from_json(row.report), share, plan.rubric.of(head.slug))

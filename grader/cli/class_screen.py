@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from grader.class_report import ClassReport, Standing
+from grader.class_report import ClassReport, MarkVerdict
 from grader.classroom import Progress
 from grader.intake import Intake
 from grader.render.clean import clean, one_line
@@ -57,22 +57,22 @@ def _each(intake: Intake) -> Iterator[str]:
 
 def outcome_lines(report: ClassReport) -> tuple[list[str], int]:
     """What became of each exercise, and how many faults there are."""
-    table: dict[str, Counter[Standing]] = {head.slug: Counter() for head in report.exercises}
+    table: dict[str, Counter[MarkVerdict]] = {head.slug: Counter() for head in report.exercises}
     for student in report.students:
         for mark in student.marks:
-            table[mark.exercise][mark.standing] += 1
-    lines = [_row("", {standing: standing.value for standing in Standing})]
+            table[mark.exercise][mark.verdict] += 1
+    lines = [_row("", {verdict: verdict.value for verdict in MarkVerdict})]
     lines += [_row(slug, counts) for slug, counts in table.items()]
-    faults = sum(counts[Standing.FAULT] for counts in table.values())
+    faults = sum(counts[MarkVerdict.FAULT] for counts in table.values())
     if faults:
         lines.append(f"{_many(faults, 'mark')} open by a fault, none of them the students'")
         lines.append("--rerun faults grades them again")
     return lines, faults
 
 
-def _row(slug: str, cells: Mapping[Standing, object]) -> str:
+def _row(slug: str, cells: Mapping[MarkVerdict, object]) -> str:
     """A line of the table, 80 columns wide."""
-    columns = (f"{cells[each]!s:>{len(each.value) + 2}}" for each in Standing)
+    columns = (f"{cells[each]!s:>{len(each.value) + 2}}" for each in MarkVerdict)
     return f"{slug:<22.22}" + "".join(columns)
 
 

@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
-from grader.class_report import DeviceMark, ExerciseHead, Mark, Standing
+from grader.class_report import DeviceMark, ExerciseHead, Mark, MarkVerdict
 from grader.gradebook.rubric import LATEST, ZERO, Rubric, Weighing
 from grader.report import Report, Verdict
 
-# The standing over several devices is the first of these that one of them has.
+# The verdict over several devices is the first of these that one of them has.
 _ORDER = (
-    Standing.FAULT,
-    Standing.UNREADABLE,
-    Standing.MISSING,
-    Standing.TIMEOUT,
-    Standing.NOT_PASSED,
-    Standing.PASSED,
+    MarkVerdict.FAULT,
+    MarkVerdict.UNREADABLE,
+    MarkVerdict.MISSING,
+    MarkVerdict.TIMEOUT,
+    MarkVerdict.NOT_PASSED,
+    MarkVerdict.PASSED,
 )
 
 
@@ -51,21 +51,21 @@ def device_mark(device: str, report: Report, possible: float, weighing: Weighing
     if Verdict.FAULT in verdicts or not verdicts:
         told = next((case.failure.rationale for case in report.faults if case.failure), "")
         reason = told or "the grader failed"
-        return DeviceMark(device, Standing.FAULT, None, possible, reason, report)
+        return DeviceMark(device, MarkVerdict.FAULT, None, possible, reason, report)
     if Verdict.UNAVAILABLE in verdicts:
         why = next((d.detail for d in report.devices if d.name == device), "")
         reason = why or f"no {device} device here"
-        return DeviceMark(device, Standing.FAULT, None, possible, reason, report)
-    standing = Standing.PASSED if report.passed else Standing.NOT_PASSED
+        return DeviceMark(device, MarkVerdict.FAULT, None, possible, reason, report)
+    verdict = MarkVerdict.PASSED if report.passed else MarkVerdict.NOT_PASSED
     if not report.passed and Verdict.TIMEOUT in verdicts:
-        standing = Standing.TIMEOUT
-    return DeviceMark(device, standing, report.points, possible, "", report)
+        verdict = MarkVerdict.TIMEOUT
+    return DeviceMark(device, verdict, report.points, possible, "", report)
 
 
-def unknown(head: ExerciseHead, standing: Standing, reason: str) -> tuple[DeviceMark, ...]:
-    """The same standing without points on every device of an exercise."""
+def unknown(head: ExerciseHead, verdict: MarkVerdict, reason: str) -> tuple[DeviceMark, ...]:
+    """The same verdict without points on every device of an exercise."""
     share = head.possible / len(head.devices)
-    return tuple(DeviceMark(device, standing, None, share, reason) for device in head.devices)
+    return tuple(DeviceMark(device, verdict, None, share, reason) for device in head.devices)
 
 
 def mark(head: ExerciseHead, attempts: Sequence[Attempt], rubric: Rubric) -> Mark:
@@ -74,10 +74,17 @@ def mark(head: ExerciseHead, attempts: Sequence[Attempt], rubric: Rubric) -> Mar
     Raises UsageError when the rubric's late policy gives no number.
     """
     if not attempts:
-        nothing = unknown(head, Standing.MISSING, "nothing was handed in")
+        nothing = unknown(head, MarkVerdict.MISSING, "nothing was handed in")
         zero = 0.0 if rubric.missing == ZERO else None
         return Mark(
-            head.slug, head.title, Standing.MISSING, zero, head.possible, zero, head.worth, nothing
+            head.slug,
+            head.title,
+            MarkVerdict.MISSING,
+            zero,
+            head.possible,
+            zero,
+            head.worth,
+            nothing,
         )
     weighing = rubric.of(head.slug)
     marks = [_of_attempt(head, attempt, len(attempts), weighing) for attempt in attempts]
@@ -85,17 +92,17 @@ def mark(head: ExerciseHead, attempts: Sequence[Attempt], rubric: Rubric) -> Mar
         return marks[-1]
     known = [each for each in marks if each.points is not None]
     if not known:
-        faults = [each for each in marks if each.standing is Standing.FAULT]
+        faults = [each for each in marks if each.verdict is MarkVerdict.FAULT]
         return (faults or marks)[-1]
     best = max(known, key=lambda each: (each.points or 0.0, -each.attempt))
-    lost = [each for each in marks if each.standing is Standing.FAULT]
+    lost = [each for each in marks if each.verdict is MarkVerdict.FAULT]
     if lost and (best.points or 0.0) < best.possible and not best.open:
         best = replace(best, open=f"attempt {lost[-1].attempt} could not be graded")
     return best
 
 
 def _of_attempt(head: ExerciseHead, attempt: Attempt, count: int, weighing: Weighing) -> Mark:
-    standing = min((d.standing for d in attempt.devices), key=_ORDER.index)
+    verdict = min((d.verdict for d in attempt.devices), key=_ORDER.index)
     possible = sum(device.possible for device in attempt.devices)
     points = None
     if all(device.points is not None for device in attempt.devices):
@@ -107,11 +114,11 @@ def _of_attempt(head: ExerciseHead, attempt: Attempt, count: int, weighing: Weig
             open = "late, and nobody knows by how much"
         else:
             before, points = points, _after_late(points, possible, hours, attempt, weighing)
-    if not standing.is_known:
-        open = next((d.reason for d in attempt.devices if d.standing is standing), "")
+    if not verdict.is_known:
+        open = next((d.reason for d in attempt.devices if d.verdict is verdict), "")
     credit = None if points is None else _credit(points, possible, head.worth)
     return Mark(
-        *(head.slug, head.title, standing, points, possible, credit, head.worth, attempt.devices),
+        *(head.slug, head.title, verdict, points, possible, credit, head.worth, attempt.devices),
         attempt=attempt.number,
         attempts=count,
         time=attempt.time.isoformat() if attempt.time else "",

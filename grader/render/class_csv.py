@@ -24,7 +24,7 @@ def render(report: ClassReport) -> Iterator[File]:
 def _lines(report: ClassReport) -> Iterator[str]:
     columns = ["student", "name", "email", *(f"{name} id" for name in report.platforms)]
     for head in report.exercises:
-        columns += [head.slug, f"{head.slug} standing"]
+        columns += [head.slug, f"{head.slug} verdict"]
     yield _line([*columns, "total", "of", "open"])
     for student in report.students:
         yield _line(_cells(report, student))
@@ -35,7 +35,7 @@ def _cells(report: ClassReport, one: StudentReport) -> list[str]:
     texts = [student.id, student.name, student.email, *map(student.id_of, report.platforms)]
     cells = [plain(text) for text in texts]
     for mark in one.marks:
-        cells += [number(mark.credit), mark.standing.value]
+        cells += [number(mark.credit), mark.verdict.value]
     return [*cells, number(total.credit), number(total.worth), " ".join(total.open)]
 
 

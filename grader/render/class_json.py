@@ -54,7 +54,7 @@ def _student(one: StudentReport) -> dict[str, Any]:
 def _mark(mark: Mark) -> dict[str, Any]:
     return {
         "exercise": mark.exercise,
-        "standing": mark.standing.value,
+        "verdict": mark.verdict.value,
         "points": mark.points,
         "possible": mark.possible,
         "credit": mark.credit,
@@ -72,7 +72,7 @@ def _mark(mark: Mark) -> dict[str, Any]:
 def _device(device: DeviceMark) -> dict[str, Any]:
     return {
         "device": device.device,
-        "standing": device.standing.value,
+        "verdict": device.verdict.value,
         "points": device.points,
         "possible": device.possible,
         "reason": device.reason or None,

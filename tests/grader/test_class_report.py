@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from grader.class_report import ClassReport, Mark, Standing, Student, StudentReport
+from grader.class_report import ClassReport, Mark, MarkVerdict, Student, StudentReport
 
 
 def mark(exercise: str, credit: float | None, open: str = "") -> Mark:
-    standing = Standing.NOT_PASSED if credit is not None else Standing.MISSING
-    return Mark(exercise, exercise, standing, credit, 4.0, credit, 4.0, open=open)
+    verdict = MarkVerdict.NOT_PASSED if credit is not None else MarkVerdict.MISSING
+    return Mark(exercise, exercise, verdict, credit, 4.0, credit, 4.0, open=open)
 
 
 def test_a_total_adds_what_is_known_and_names_what_is_open() -> None:
@@ -18,10 +18,10 @@ def test_a_total_adds_what_is_known_and_names_what_is_open() -> None:
     assert (total.credit, total.worth, total.open) == (4.5, 12.0, ("02", "03"))
 
 
-@pytest.mark.parametrize("standing", list(Standing))
-def test_points_follow_from_what_the_submission_itself_decided(standing: Standing) -> None:
-    decided = {Standing.PASSED, Standing.NOT_PASSED, Standing.TIMEOUT}
-    assert standing.is_known == (standing in decided)
+@pytest.mark.parametrize("verdict", list(MarkVerdict))
+def test_points_follow_from_what_the_submission_itself_decided(verdict: MarkVerdict) -> None:
+    decided = {MarkVerdict.PASSED, MarkVerdict.NOT_PASSED, MarkVerdict.TIMEOUT}
+    assert verdict.is_known == (verdict in decided)
 
 
 def test_a_student_has_an_id_for_each_platform_or_none() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from grader.class_report import ClassReport, Standing
+from grader.class_report import ClassReport, MarkVerdict
 from grader.classroom import Choice, Plan, build, grade
 from grader.gradebook import Gradebook, Rubric
 
@@ -16,7 +16,7 @@ HANG = "def double(x):\n    while True:\n        pass\n"
 
 def table(report: ClassReport) -> dict[tuple[str, str], tuple[str, float | None]]:
     return {
-        (s.student.id, m.exercise): (m.standing.value, m.points)
+        (s.student.id, m.exercise): (m.verdict.value, m.points)
         for s in report.students
         for m in s.marks
     }
@@ -55,7 +55,7 @@ def test_one_student_s_report_and_the_rubric_of_now_need_no_grading_again(
     plan = make_plan(files)
     grade(plan, plan.wanted(gradebook), in_process, gradebook, lambda _: None)
     zero = build(make_plan(files, Rubric(missing="zero")), gradebook)
-    assert table(zero)["ann", "02_counter"] == (Standing.MISSING.value, 0.0)
+    assert table(zero)["ann", "02_counter"] == (MarkVerdict.MISSING.value, 0.0)
     alone = build(make_plan(files, choice=Choice(students=("ben",))), gradebook)
     assert {student for student, _ in table(alone)} == {"ben"}
     assert [head.slug for head in alone.exercises] == ["01_double", "02_counter"]

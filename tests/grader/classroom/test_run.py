@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.class_report import Standing
+from grader.class_report import MarkVerdict
 from grader.classroom import Plan, Progress, build, grade
 from grader.gradebook import Gradebook
 
@@ -29,8 +29,8 @@ def test_a_result_is_kept_before_anyone_hears_of_it_and_an_interrupt_loses_none(
 
     with pytest.raises(KeyboardInterrupt):
         grade(plan, wanted, in_process, gradebook, interrupt)
-    standings = [m.standing for s in build(plan, gradebook).students for m in s.marks]
-    assert sorted(standings) == 3 * [Standing.FAULT] + 2 * [Standing.NOT_PASSED]
+    verdicts = [m.verdict for s in build(plan, gradebook).students for m in s.marks]
+    assert sorted(verdicts) == 3 * [MarkVerdict.FAULT] + 2 * [MarkVerdict.NOT_PASSED]
     rest = make_plan(files).wanted(gradebook)
     progress = grade(plan, rest, in_process, gradebook, lambda _: None)
     assert (progress.total, progress.done, progress.faults) == (3, 3, 0)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.class_report import ClassReport, ExerciseHead, Mark, Standing, Student, StudentReport
+from grader.class_report import ClassReport, ExerciseHead, Mark, MarkVerdict, Student, StudentReport
 from grader.classroom import Progress
 from grader.cli.class_screen import SHOWN, Bar, intake_lines, outcome_lines
 from grader.intake import HandedIn, Intake, NotUnderstood
@@ -51,8 +51,8 @@ def test_what_was_understood_is_told_shortly_or_in_full() -> None:
 def test_the_table_fits_80_columns_and_counts_faults(capsys: pytest.CaptureFixture[str]) -> None:
     head = ExerciseHead("04_matmul_no_loops_at_all", "x", 1.0, 1.0)
     marks = [
-        Mark(head.slug, "x", standing, None, 1.0, None, 1.0)
-        for standing in (Standing.FAULT, Standing.PASSED, Standing.FAULT)
+        Mark(head.slug, "x", verdict, None, 1.0, None, 1.0)
+        for verdict in (MarkVerdict.FAULT, MarkVerdict.PASSED, MarkVerdict.FAULT)
     ]
     students = [StudentReport(Student(str(n)), (mark,)) for n, mark in enumerate(marks)]
     lines, faults = outcome_lines(ClassReport((head,), (), lambda: iter(students)))

@@ -87,8 +87,7 @@ def test_a_class_is_graded_to_files_and_the_screen_tells_what_came_out(
     ]
     assert "graded 3 in " in said.err
     assert [
-        (r["student"], r["03_hasty"], r["03_hasty standing"], r["open"])
-        for r in rows(Path("c.csv"))
+        (r["student"], r["03_hasty"], r["03_hasty verdict"], r["open"]) for r in rows(Path("c.csv"))
     ] == [
         ("ann", "5", "passed", "01_double"),
         ("ben", "0", "not passed", "01_double"),
@@ -142,7 +141,7 @@ def test_a_zipped_canvas_download_is_graded_by_canvas_s_ids(grade: Learn, right:
         archive.writestr("lee_ann_12_346_03_hasty-1.py", right)
     assert grade("down.zip", "--format", "csv", "--output", "c.csv").code == 0
     (ann,) = rows(Path("c.csv"))
-    assert (ann["canvas id"], ann["03_hasty standing"]) == ("12", "passed")
+    assert (ann["canvas id"], ann["03_hasty verdict"]) == ("12", "passed")
 
 
 @pytest.mark.parametrize(
@@ -187,11 +186,11 @@ def test_a_fault_of_ours_is_exit_3_and_grading_it_again_is_offered(
     assert said.code == 3
     assert "--rerun faults grades them again" in said.out
     ben = rows(Path("c.csv"))[1]
-    assert (ben["03_hasty"], ben["03_hasty standing"]) == ("", "fault")
+    assert (ben["03_hasty"], ben["03_hasty verdict"]) == ("", "fault")
     mended = grade("in", "--rerun", "faults", "--format", "csv", "--output", "c.csv")
     assert "grading 1 submission " in mended.err
     assert mended.code == 0
-    assert rows(Path("c.csv"))[1]["03_hasty standing"] == "not passed"
+    assert rows(Path("c.csv"))[1]["03_hasty verdict"] == "not passed"
 
 
 # --------------------------------------------------------------------------- whole processes
@@ -272,7 +271,7 @@ def test_what_ends_the_command_loses_nothing_and_leaves_no_process(
     err = rest.communicate()[1]
     assert f"grading {30 - kept} submission" in err
     assert rest.returncode == 0
-    assert [row["03_hasty standing"] for row in rows(tmp_path / "c.csv")] == 30 * ["passed"]
+    assert [row["03_hasty verdict"] for row in rows(tmp_path / "c.csv")] == 30 * ["passed"]
 
 
 def test_when_nothing_has_to_be_graded_torch_is_never_imported(

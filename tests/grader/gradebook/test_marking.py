@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.class_report import DeviceMark, ExerciseHead, Standing, Student, StudentReport
+from grader.class_report import DeviceMark, ExerciseHead, MarkVerdict, Student, StudentReport
 from grader.gradebook.formula import Formula
 from grader.gradebook.marking import Attempt, device_mark, mark
 from grader.gradebook.rubric import NAMES, Rubric, Weighing
@@ -40,24 +40,24 @@ P, W, T, M, S, F, U = (
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "standing", "points"),
+    ("verdicts", "verdict", "points"),
     [
-        ((P, P), Standing.PASSED, 4.0),
-        ((P, W), Standing.NOT_PASSED, 2.0),
-        ((M, M), Standing.NOT_PASSED, 0.0),
-        ((P, T), Standing.TIMEOUT, 2.0),
-        ((T, S), Standing.TIMEOUT, 0.0),
-        ((P, F), Standing.FAULT, None),
-        ((W, U), Standing.FAULT, None),
-        ((), Standing.FAULT, None),
+        ((P, P), MarkVerdict.PASSED, 4.0),
+        ((P, W), MarkVerdict.NOT_PASSED, 2.0),
+        ((M, M), MarkVerdict.NOT_PASSED, 0.0),
+        ((P, T), MarkVerdict.TIMEOUT, 2.0),
+        ((T, S), MarkVerdict.TIMEOUT, 0.0),
+        ((P, F), MarkVerdict.FAULT, None),
+        ((W, U), MarkVerdict.FAULT, None),
+        ((), MarkVerdict.FAULT, None),
     ],
 )
 def test_a_device_s_standing_follows_from_its_verdicts(
-    verdicts: tuple[Verdict, ...], standing: Standing, points: float | None
+    verdicts: tuple[Verdict, ...], verdict: MarkVerdict, points: float | None
 ) -> None:
     found = device_mark("cpu", report(*verdicts), 4.0, Weighing())
-    assert (found.standing, found.points, found.possible) == (standing, points, 4.0)
-    assert bool(found.reason) == (standing is Standing.FAULT)
+    assert (found.verdict, found.points, found.possible) == (verdict, points, 4.0)
+    assert bool(found.reason) == (verdict is MarkVerdict.FAULT)
 
 
 def test_a_device_that_is_not_here_says_so() -> None:
@@ -72,8 +72,8 @@ def test_the_rubric_s_points_take_the_place_of_the_suite_s() -> None:
 
 def test_what_is_missing_is_open_unless_the_rubric_says_zero() -> None:
     opened, zero = mark(HEAD, [], Rubric()), mark(HEAD, [], Rubric(missing="zero"))
-    assert (opened.standing, opened.points, opened.credit) == (Standing.MISSING, None, None)
-    assert (zero.standing, zero.points, zero.credit) == (Standing.MISSING, 0.0, 0.0)
+    assert (opened.verdict, opened.points, opened.credit) == (MarkVerdict.MISSING, None, None)
+    assert (zero.verdict, zero.points, zero.credit) == (MarkVerdict.MISSING, 0.0, 0.0)
     student = StudentReport(Student("ann"), (opened, mark(HEAD, [attempt(1, P, W)], Rubric())))
     assert (student.total.credit, student.total.worth) == (2.0, 8.0)
     assert student.total.open == ("01_double",)
@@ -84,7 +84,7 @@ def test_the_best_attempt_counts_or_the_latest() -> None:
     attempts = [attempt(1, P, W), attempt(2, P, P), attempt(3, W, W)]
     best, latest = mark(HEAD, attempts, Rubric()), mark(HEAD, attempts, Rubric(attempt="latest"))
     assert (best.attempt, best.attempts, best.points) == (2, 3, 4.0)
-    assert (latest.attempt, latest.points, latest.standing) == (3, 0.0, Standing.NOT_PASSED)
+    assert (latest.attempt, latest.points, latest.verdict) == (3, 0.0, MarkVerdict.NOT_PASSED)
 
 
 def test_of_equal_attempts_the_first_counts() -> None:
@@ -96,7 +96,7 @@ def test_an_attempt_that_could_not_be_graded_leaves_a_better_mark_open() -> None
     assert (lost.points, lost.open) == (2.0, "attempt 2 could not be graded")
     assert mark(HEAD, [attempt(1, P, P), attempt(2, F, P)], Rubric()).open == ""
     only = mark(HEAD, [attempt(1, F, P)], Rubric())
-    assert (only.standing, only.points, only.open) == (Standing.FAULT, None, "because")
+    assert (only.verdict, only.points, only.open) == (MarkVerdict.FAULT, None, "because")
 
 
 def test_every_device_that_is_required_has_to_pass() -> None:
@@ -105,9 +105,13 @@ def test_every_device_that_is_required_has_to_pass() -> None:
     cuda = device_mark("cuda", report(P, W, device="cuda"), 4.0, Weighing())
     absent = device_mark("cuda", report(U, U, device="cuda"), 4.0, Weighing())
     both = mark(head, [Attempt(1, (cpu, cuda))], Rubric())
-    assert (both.standing, both.points, both.possible) == (Standing.NOT_PASSED, 6.0, 8.0)
+    assert (both.verdict, both.points, both.possible) == (MarkVerdict.NOT_PASSED, 6.0, 8.0)
     lacking = mark(head, [Attempt(1, (cpu, absent))], Rubric())
-    assert (lacking.standing, lacking.points, lacking.open) == (Standing.FAULT, None, "no GPU here")
+    assert (lacking.verdict, lacking.points, lacking.open) == (
+        MarkVerdict.FAULT,
+        None,
+        "no GPU here",
+    )
 
 
 def test_a_weight_scales_what_the_points_add_to_the_total() -> None:
@@ -119,7 +123,7 @@ def test_lateness_costs_what_the_formula_says_and_nothing_before_the_due_time() 
     rubric = Rubric(general=HALF)
     late = mark(HEAD, [attempt(1, P, P, time=DUE + timedelta(days=1.5))], rubric)
     assert (late.points, late.before_late, late.hours_late) == (2.5, 4.0, 36.0)
-    assert late.standing is Standing.PASSED
+    assert late.verdict is MarkVerdict.PASSED
     early = mark(HEAD, [attempt(1, P, P, time=DUE - timedelta(days=1))], rubric)
     assert (early.points, early.before_late, early.hours_late) == (4.0, None, 0.0)
     very = mark(HEAD, [attempt(1, P, P, time=DUE + timedelta(days=90))], rubric)
@@ -157,16 +161,16 @@ def test_points_are_known_exactly_where_nothing_of_ours_failed(
 ) -> None:
     made = [attempt(n, *verdicts) for n, verdicts in enumerate(attempts, 1)]
     found = mark(HEAD, made, Rubric(attempt=which))
-    assert (found.points is None) == (not found.standing.is_known)
+    assert (found.points is None) == (not found.verdict.is_known)
     assert (found.credit is None) == (found.points is None)
     assert found.points is None or 0 <= found.points <= found.possible
-    if not found.standing.is_known and attempts:
+    if not found.verdict.is_known and attempts:
         assert found.open
 
 
 def test_an_unreadable_file_is_unreadable_and_the_readable_attempt_counts() -> None:
-    bad = Attempt(2, (DeviceMark("cpu", Standing.UNREADABLE, None, 4.0, "no text"),))
+    bad = Attempt(2, (DeviceMark("cpu", MarkVerdict.UNREADABLE, None, 4.0, "no text"),))
     alone = mark(HEAD, [bad], Rubric())
-    assert (alone.standing, alone.points, alone.open) == (Standing.UNREADABLE, None, "no text")
+    assert (alone.verdict, alone.points, alone.open) == (MarkVerdict.UNREADABLE, None, "no text")
     assert mark(HEAD, [attempt(1, P, W), bad], Rubric()).points == 2.0
     assert mark(HEAD, [attempt(1, P, W), bad], Rubric(attempt="latest")).points is None

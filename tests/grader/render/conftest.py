@@ -13,7 +13,7 @@ from grader.class_report import (
     DeviceMark,
     ExerciseHead,
     Mark,
-    Standing,
+    MarkVerdict,
     Student,
     StudentReport,
 )
@@ -228,16 +228,16 @@ def class_report() -> ClassReport:
     )  # fmt: skip
     lines = [
         Mark(
-            *("01_double", heads[0].title, Standing.NOT_PASSED, 2.5, 3.0, 2.5, 5.0),
-            devices=(DeviceMark("cpu", Standing.NOT_PASSED, 1.0, 3.0, "", seen),),
+            *("01_double", heads[0].title, MarkVerdict.NOT_PASSED, 2.5, 3.0, 2.5, 5.0),
+            devices=(DeviceMark("cpu", MarkVerdict.NOT_PASSED, 1.0, 3.0, "", seen),),
             attempt=2, attempts=2, time="2026-10-01T12:00:00+02:00", hours_late=12.0,
             before_late=3.0,
         ),
-        Mark("02_counter", "Count", Standing.MISSING, None, 2.0, None, 2.0),
+        Mark("02_counter", "Count", MarkVerdict.MISSING, None, 2.0, None, 2.0),
     ]  # fmt: skip
-    bad = DeviceMark("cpu", Standing.UNREADABLE, None, 3.0, "01_double.py is no text")
+    bad = DeviceMark("cpu", MarkVerdict.UNREADABLE, None, 3.0, "01_double.py is no text")
     unreadable = Mark(
-        *("01_double", heads[0].title, Standing.UNREADABLE, None, 3.0, None, 5.0),
+        *("01_double", heads[0].title, MarkVerdict.UNREADABLE, None, 3.0, None, 5.0),
         devices=(bad,), attempt=1, attempts=1, open=bad.reason,
     )  # fmt: skip
     students = (

@@ -24,6 +24,6 @@ def test_what_is_not_known_is_null_and_reports_can_be_read_back(
     ann, ben = record["students"]
     assert [mark["points"] for mark in ann["marks"]] == [2.5, None]
     assert ann["total"] == {"credit": 2.5, "worth": 7.0, "open": ["02_counter"]}
-    assert ben["marks"][0]["standing"] == "unreadable"
+    assert ben["marks"][0]["verdict"] == "unreadable"
     report = from_json(json.dumps(ann["marks"][0]["devices"][0]["report"]))
     assert report.cases[0].verdict.value == "passed"

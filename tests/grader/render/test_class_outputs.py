@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.class_report import ClassReport, DeviceMark, ExerciseHead, Mark, Standing, Student
+from grader.class_report import ClassReport, DeviceMark, ExerciseHead, Mark, MarkVerdict, Student
 from grader.class_report import StudentReport as One
 from grader.errors import UsageError
 from grader.render import CLASS_FORMATS, class_format, write_class
@@ -68,8 +68,8 @@ def test_no_detail_for_staff_is_in_any_output(
     head = ExerciseHead("01_double", "Double", 4.0, 4.0)
     marks = [
         Mark(
-            *(head.slug, head.title, Standing.NOT_PASSED, 1.0, 4.0, 1.0, 4.0),
-            devices=(DeviceMark("cpu", Standing.NOT_PASSED, 1.0, 4.0, "", report),),
+            *(head.slug, head.title, MarkVerdict.NOT_PASSED, 1.0, 4.0, 1.0, 4.0),
+            devices=(DeviceMark("cpu", MarkVerdict.NOT_PASSED, 1.0, 4.0, "", report),),
         )
         for report in reports
     ]
