@@ -15,7 +15,7 @@ from grader.class_report import (
 from grader.classroom.plan import Plan, Read
 from grader.gradebook import Gradebook
 from grader.gradebook.marking import Attempt, device_mark, mark, unknown
-from grader.render import from_json
+from grader.render.json_report import from_json
 
 
 def build(plan: Plan, gradebook: Gradebook) -> ClassReport:

@@ -19,8 +19,8 @@ from grader.errors import UsageError
 from grader.gradebook import Gradebook, Rubric, read_rubric
 from grader.gradebook.store import FAULT, TIMEOUT
 from grader.intake import Intake, collect
-from grader.render import CLASS_FORMATS, class_format, write_class
 from grader.render.class_format import check_output
+from grader.render.formats import CLASS_FORMATS, class_format, write_class
 from grader.render.learner import EXAM, PRACTICE
 
 RUBRIC = Path("course.toml")

@@ -24,7 +24,7 @@ from grader.engines.nursery import Nursery
 from grader.engines.queue import Queue, Ticket
 from grader.errors import Fault, UsageError
 from grader.gradebook.store import FAULT
-from grader.render import to_json
+from grader.render.json_report import to_json
 from grader.report import Layer
 
 MOST_DEATHS = 3  # of processes, with one and the same piece

@@ -19,11 +19,11 @@ from grader.engines.line import Closed, Line, Message
 from grader.errors import LearnError
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
-from grader.render import to_json
+from grader.render.json_report import to_json
 from grader.report import Layer, Report, Submission
 from grader.submission import Handed
 
-# pytest keeps a record of every case that it ran; a fresh collection from time to time drops them.
+# A run keeps its reports, and pytest a record of every case; a fresh one now and then drops them.
 MOST_IN_A_ROW = 50
 ALIKE = ("exercise", "device", "seed", "patience")
 
@@ -88,7 +88,7 @@ class Loop:
             patience=first["patience"],
         )
         try:
-            self._grader.each(exercise, self._alike(first), wishes, self._done)
+            self._grader.check_all(exercise, self._alike(first), wishes, self._done)
         except Exception as error:
             if self._now is None and self._next is not None:  # the suite itself cannot be run
                 self._begin()

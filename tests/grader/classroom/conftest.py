@@ -14,7 +14,7 @@ from grader.gradebook import Gradebook, Rubric
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.intake import collect
-from grader.render import to_json
+from grader.render.json_report import to_json
 from grader.report import Submission
 from grader.submission import Handed
 

@@ -15,7 +15,7 @@ from grader.engines import Chunk, Graded
 from grader.engines.local import LocalEngine
 from grader.errors import Fault, UsageError
 from grader.grading.grader import Grader
-from grader.render import from_json
+from grader.render.json_report import from_json
 from grader.report import Verdict
 
 Start = Callable[..., LocalEngine]

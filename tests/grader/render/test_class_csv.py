@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.class_report import ClassReport, Student, StudentReport
-from grader.render import write_class
 from grader.render.class_csv import number, plain, render
+from grader.render.formats import write_class
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "classes"
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from grader.class_report import ClassReport
-from grader.render import from_json, write_class
+from grader.render.formats import write_class
+from grader.render.json_report import from_json
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "classes"
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.class_report import ClassReport, DeviceMark, ExerciseHead, Mark, MarkVerdict, Student
 from grader.class_report import StudentReport as One
 from grader.errors import UsageError
-from grader.render import CLASS_FORMATS, class_format, write_class
+from grader.render.formats import CLASS_FORMATS, class_format, write_class
 from grader.report import Case, Failure, Report, Submission, Verdict
 
 SECRET = "staff-only-0451"
