@@ -88,7 +88,7 @@ class Batch:
             only=wishes.only,
             first=wishes.first,
             swept=None if self._early is None else self._swept,
-            patience=_patience(wishes),
+            patience=wishes.most_timeouts,
         )
         output = io.StringIO()
         with _quiet(output), _forgotten(self._exercise.suite):
@@ -229,13 +229,6 @@ def _forgotten(suite: Path) -> Iterator[None]:
         for name, module in list(sys.modules.items()):
             if getattr(module, "__file__", None) == str(suite):
                 del sys.modules[name]
-
-
-def _patience(wishes: Wishes) -> int:
-    """A learner mends an endless loop first; its every case would cost the whole time."""
-    if wishes.patience is not None:
-        return wishes.patience
-    return 0 if wishes.policy == "graded" else 1
 
 
 def _cannot_run(exercise: Exercise, output: str) -> Fault:

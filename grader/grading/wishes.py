@@ -13,8 +13,8 @@ class Wishes:
     the usual ones. ``only``: titles of cases. ``policy``: practice or graded. ``first``: end at the
     first case that does not pass, the rest is not reported. ``fresh``: no seed is a usual one.
     ``patience``: so many cases may run out of time before the rest is skipped; 0 for any number,
-    and by default one in practice, where the learner mends an endless loop first, and any number
-    when graded.
+    and by default one in practice, where the learner mends an endless loop first (its every case
+    would cost the whole time), and any number when graded.
     """
 
     device: str = "auto"
@@ -24,6 +24,13 @@ class Wishes:
     first: bool = False
     fresh: bool = False
     patience: int | None = None
+
+    @property
+    def most_timeouts(self) -> int:
+        """How many cases may run out of time before the rest is skipped; 0 for any number."""
+        if self.patience is not None:
+            return self.patience
+        return 0 if self.policy == "graded" else 1
 
 
 PRACTICE = Wishes()
