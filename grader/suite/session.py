@@ -34,6 +34,7 @@ class Session:
     remembered: Remembered = field(default_factory=Remembered)
     cancelled: bool = False  # nobody waits for this submission's verdict any more
     naming: bool = True  # the mistake is still to be named: once a submission, where it shows first
+    notes: list[str] = field(default_factory=list)  # remarks on the submission; change no verdict
 
     @cached_property
     def reference(self) -> Reference:
@@ -65,6 +66,11 @@ class Session:
                 self.clients[device].abort()
         return self.clients[device]
 
+    def note(self, text: str) -> None:
+        """Keeps a remark for the report; once, however many seeds and devices make it."""
+        if text not in self.notes:
+            self.notes.append(text)
+
     def begin_case(self, device: str, seconds: float) -> None:
         """Starts the clock of a case; raises Died where the submission's run was cancelled."""
         if self.cancelled:
@@ -82,6 +88,7 @@ class Session:
         self.close()
         self.program = program
         self.naming = True
+        self.notes = []
 
     def cancel(self) -> None:
         """Lets the run of this submission end early, without outcomes; from any thread."""
