@@ -91,8 +91,7 @@ class Batch:
             first=wishes.first,
             simulated=self._places.checked,
             swept=None if self._early is None else self._swept,
-            # A learner mends an endless loop first; its every case would cost the whole time.
-            patient=wishes.policy == "graded",
+            patience=wishes.most_timeouts,
         )
         output = io.StringIO()
         with _quiet(output), _forgotten(self._exercise.suite):

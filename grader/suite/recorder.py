@@ -66,7 +66,7 @@ class Run:
     first: bool = False
     simulated: tuple[str, ...] | None = None  # cases for the simulated device; None: all
     swept: Callable[[list[Outcome]], None] | None = None  # hears of all cases with the first seed
-    patient: bool = True  # a case that ended in a TIMEOUT costs the others nothing
+    patience: int = 0  # cases that may end in a TIMEOUT before the rest waits; 0: any number
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     started: float = 0.0
     broken: str = ""  # why the suite cannot be collected
@@ -207,9 +207,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _needs(item: pytest.Item, run: Run) -> Iterator[str]:
     """Titles of cases that this one waits for and that did not pass."""
     device, first = device_of(item), run.session.devices[0]
-    if not run.patient:
-        ended = (o for o in run.outcomes.values() if o.verdict is Verdict.TIMEOUT)
-        yield from (outcome.title for outcome in ended if outcome.id != name_of(item))
+    ended = [o for o in run.outcomes.values() if o.verdict is Verdict.TIMEOUT]
+    ended = [outcome for outcome in ended if outcome.id != name_of(item)]
+    if run.patience and len(ended) >= run.patience:
+        yield ended[0].title
     after = mark_of(item, "after", None)
     wanted = [(after, device)] if after else []
     wanted += [(name_of(item), first)] if device != first else []
