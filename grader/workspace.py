@@ -1,7 +1,8 @@
 """A learner's folder: where their files are, and the way of a fresh one into it.
 
 ``.learn/course.json`` remembers which stubs the learner was given, by digest: so a file that is
-still as it was given can be told from one that they worked on, whatever course is installed now.
+still as it was given can be told from one that they worked on, whatever course is installed now. It
+remembers where their course is, too, unless it is the one that comes with the grader.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader import __version__
-from grader.catalog import Course, Exercise
-from grader.errors import UsageError
+from grader.catalog import Course, Exercise, bundled_course
+from grader.errors import CourseError, UsageError
 
 RECORD = Path(".learn") / "course.json"
+RELEASE = "release.json"  # beside a course's folders, where it was packed: its name and number
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,13 @@ class Workspace:
 class Given:
     """The stubs that a workspace was given.
 
-    ``release``: of the course that gave them, empty if unknown; ``stubs``: digest by slug.
+    ``release``: of the course that gave them, empty if unknown; ``stubs``: digest by slug;
+    ``course``: the course's folder, empty for the one that comes with the grader.
     """
 
     release: str = ""
     stubs: dict[str, str] = field(default_factory=dict)
+    course: str = ""
 
 
 def given(root: Path) -> Given:
@@ -61,7 +65,7 @@ def given(root: Path) -> Given:
     with contextlib.suppress(OSError, ValueError, LookupError, AttributeError, TypeError):
         data = json.loads((root / RECORD).read_text("utf-8"))
         stubs = {str(slug): str(name) for slug, name in data["stubs"].items()}
-        return Given(str(data["release"]), stubs)
+        return Given(str(data["release"]), stubs, str(data.get("course", "")))
     return Given()
 
 
@@ -73,7 +77,8 @@ def remember(root: Path, record: Given) -> None:
     import tempfile  # brings OpenSSL with it, which finding a workspace need not pay
 
     path = root / RECORD
-    text = json.dumps({"format": 1, "release": record.release, "stubs": record.stubs}, indent=1)
+    data = {"format": 1, "release": record.release, "stubs": record.stubs}
+    text = json.dumps(data | ({"course": record.course} if record.course else {}), indent=1)
     temporary = None
     try:
         path.parent.mkdir(exist_ok=True)
@@ -93,6 +98,36 @@ def digest_of(data: bytes) -> str:
     import hashlib  # OpenSSL costs 10 ms, which finding a workspace need not pay
 
     return hashlib.sha256(data).hexdigest()
+
+
+def course_at(named: Path | None, start: Path | None = None) -> Course:
+    """The course to work with: the one named, else the workspace's own, else the bundled one.
+
+    Raises UsageError when there is no course in the folder that was named or remembered.
+    """
+    if named is not None:
+        return _course(named.expanduser().resolve(), "learn --course PATH    names its folder")
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / RECORD).is_file():
+            own = given(folder).course
+            again = f"learn --course PATH init {folder}    where it has moved to PATH"
+            return _course(Path(own), again) if own else bundled_course()
+    return bundled_course()
+
+
+def release_of(course: Course) -> str:
+    """The course's release: its own where it was packed, else the grader's."""
+    with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
+        return str(json.loads((course.root / RELEASE).read_text("utf-8"))["release"])
+    return __version__
+
+
+def _course(root: Path, next_step: str) -> Course:
+    try:
+        return Course(root)
+    except CourseError as error:
+        raise UsageError(error.what, error.found, next_step) from None
 
 
 def find_workspace(course: Course, start: Path | None = None) -> Workspace:
@@ -118,11 +153,12 @@ def start_workspace(course: Course, root: Path) -> tuple[list[Path], list[Path]]
     written to.
     """
     folder = root / "exercises"
+    record = given(root)
+    _take_course(course, root, record)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder} cannot be made", str(error.strerror)) from None
-    record = given(root)
     written, kept = [], []
     for exercise in course.exercises:
         target = folder / f"{exercise.slug}.py"
@@ -136,6 +172,22 @@ def start_workspace(course: Course, root: Path) -> tuple[list[Path], list[Path]]
             kept.append(target)
         except OSError as error:
             raise UsageError(f"{target} cannot be written", str(error.strerror)) from None
-    record.release = record.release or __version__
+    record.release = record.release or release_of(course)
     remember(root, record)
     return written, kept
+
+
+def _take_course(course: Course, root: Path, record: Given) -> None:
+    """Notes whose workspace it is. Raises UsageError when it is another course's already."""
+    bundled = bundled_course().root
+    own = "" if course.root.resolve() == bundled else str(course.root.resolve())
+    before = Path(record.course) if record.course else bundled
+    if record.stubs and record.course != own and (before / "exercises").is_dir():
+        known = {e.slug for e in course.exercises}
+        if not known.issuperset(record.stubs):  # else the same course lies somewhere else now
+            raise UsageError(
+                f"{root} holds exercises of another course",
+                f"it is in {before}",
+                "give each course a folder of its own: learn --course PATH init FOLDER",
+            )
+    record.course = own

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from grader.catalog import Course, bundled_course
+from grader.catalog import Course
+from grader.cli.course import chosen_course
 from grader.cli.place import Place
 from grader.cli.screen import Screen
 from grader.errors import UsageError
@@ -23,7 +24,7 @@ def go_on() -> int:
     """Watches the current exercise; without a terminal tells the status and the next command."""
     from grader.watch.start import Wanted, interactive, watch
 
-    course = bundled_course()
+    course = chosen_course()
     try:
         here = Place(course, find_workspace(course))
     except UsageError:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from grader.catalog import DEVICES, Course, Exercise, bundled_course
+from grader.catalog import DEVICES, Course, Exercise
+from grader.cli.course import chosen_course
 from grader.cli.main import say
 from grader.cli.place import Place, exercise_names
 from grader.cli.screen import Screen
@@ -50,7 +51,7 @@ def command(
 
     03, matmul, 03_matmul and a path all name the same one.
     """
-    course = bundled_course()
+    course = chosen_course()
     chosen = _chosen(course, names, file, every)
     wishes = Wishes(device=device, seed=seed, only=only)
     if as_json:

@@ -6,8 +6,8 @@ import hashlib
 
 import click
 
-from grader.catalog import bundled_course
 from grader.cli.check import show
+from grader.cli.course import chosen_course
 from grader.cli.waiting import Waiting
 from grader.errors import CourseError
 from grader.grading.at_once import at_once
@@ -24,7 +24,7 @@ MISTAKE = "keeps_only_the_last_product"
 @click.option("--plain", is_flag=True, help="No colour.")
 def command(plain: bool) -> int:
     """See what a check says to an untouched file, to a mistake, and to a right answer."""
-    course = bundled_course()
+    course = chosen_course()
     exercise = course.find(EXERCISE)
     shown = f"exercises/{exercise.slug}.py"
     with Waiting(plain), Grader(course, lean=True) as grader:

@@ -7,7 +7,8 @@ import sys
 
 import click
 
-from grader.catalog import DEVICES, Course, Exercise, bundled_course
+from grader.catalog import DEVICES, Course, Exercise
+from grader.cli.course import chosen_course
 from grader.errors import Fault
 from grader.grading.grader import Grader
 
@@ -46,7 +47,7 @@ def check(
 
     All of them without a name. Exit 0 when nothing was found, else 1.
     """
-    course = bundled_course()
+    course = chosen_course()
     exercises = _chosen(course, names)
     if margins:
         return _margins(course, exercises, "cpu" if device in ("auto", "all") else device)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from grader.catalog import bundled_course
+from grader.cli.course import chosen_course
 from grader.cli.place import place
 from grader.cli.screen import Screen
 from grader.cli.waiting import Waiting
@@ -32,7 +32,7 @@ def command(as_json: bool, repair: bool, plain: bool) -> int:
     """
     if repair:
         _repair(as_json)
-    course = bundled_course()
+    course = chosen_course()
     with Waiting(as_json or plain, "looking around: starting PyTorch, grading once ..."):
         # The machine first: its workers' template may not know the suites that `work` opens.
         found = [*machine(course, lambda it: Grader(it, lean=True)), *work(course)]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from grader.catalog import DEVICES, Course, Exercise, bundled_course
+from grader.catalog import DEVICES, Course, Exercise
 from grader.class_report import ClassReport
 from grader.classroom import Choice, Plan, build, grade
 from grader.cli.class_screen import Bar, intake_lines, outcome_lines
+from grader.cli.course import chosen_course
 from grader.engines import Engine
 from grader.engines.local import LocalEngine, cores
 from grader.errors import UsageError
@@ -107,7 +108,7 @@ def command(
 
     A second run grades only what is missing: results are kept in the gradebook as they come.
     """
-    course = bundled_course()
+    course = chosen_course()
     options = Options(jobs or cores(), gpu_slots, weak, gradebook, _pairs(formats, outputs), policy)
     again = tuple(AGAIN[name] for name in rerun)
     choice = Choice(devices, seed or 0, only, force, again, patience)

@@ -6,7 +6,8 @@ import contextlib
 
 import click
 
-from grader.catalog import Exercise, bundled_course
+from grader.catalog import Exercise
+from grader.cli.course import chosen_course
 from grader.cli.main import say
 from grader.cli.place import Place, name_argument
 from grader.cli.screen import Screen
@@ -23,7 +24,7 @@ from grader.workspace import find_workspace
 @click.option("--plain", is_flag=True, help="No colour.")
 def command(name: str | None, number: int | None, plain: bool) -> int:
     """Show the next hint for an exercise, this one if no name is given; later ones tell more."""
-    course = bundled_course()
+    course = chosen_course()
     here = None
     if name is None:
         here = Place(course, find_workspace(course))

@@ -8,18 +8,17 @@ from pathlib import Path
 
 import click
 
-from grader import __version__
-from grader.catalog import bundled_course
+from grader.cli.course import chosen_course
 from grader.errors import UsageError
 from grader.render.layout import counted
-from grader.workspace import find_workspace, given, start_workspace
+from grader.workspace import find_workspace, given, release_of, start_workspace
 
 
 @click.command("init", short_help="Copy the exercises into a folder of yours.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
 def command(folder: Path | None) -> int:
     """Copy the exercises into FOLDER (this one if left out); files that are there are kept."""
-    course = bundled_course()
+    course = chosen_course()
     root = folder or Path()
     if folder is None:
         with suppress(UsageError):  # below a folder of exercises that folder is meant
@@ -30,8 +29,9 @@ def command(folder: Path | None) -> int:
     click.echo(f"{counted(len(written), 'exercise')} copied to {root / 'exercises'}")
     if kept:
         click.echo(f"already there and left as they are: {len(kept)}")
-    if before and before != __version__:
-        click.echo(f"they are of release {before}; learn update brings {__version__}")
+    now = release_of(course)
+    if before and before != now:
+        click.echo(f"they are of release {before}; learn update brings {now}")
     first = course.exercises[0]
     if root.resolve() == Path.cwd().resolve():
         click.echo(f"next: open {root / 'exercises' / first.stub.name}")

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import click
 
-from grader.catalog import Course, Exercise, bundled_course
+from grader.catalog import Course, Exercise
+from grader.cli.course import chosen_course
 from grader.cli.place import Place
 from grader.cli.screen import Screen
 from grader.errors import UsageError
@@ -50,7 +51,7 @@ COLUMNS = (
 @click.option("--plain", is_flag=True, help="No colour.")
 def command(as_json: bool, plain: bool) -> int:
     """List the exercises, with what you passed in this folder and where."""
-    course = bundled_course()
+    course = chosen_course()
     here = _here(course)
     way = here.way() if here else Way([e.slug for e in course.exercises], [])
     if as_json:

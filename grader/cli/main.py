@@ -9,6 +9,7 @@ import contextlib
 import importlib
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -95,8 +96,12 @@ class Lazy(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="learn")
+@click.option(
+    "--course", type=click.Path(path_type=Path), envvar="LEARN_COURSE", metavar="PATH",
+    help="A course of your own; a folder that it was copied to remembers it.",
+)  # fmt: skip
 @click.pass_context
-def learn(context: click.Context) -> int | None:
+def learn(context: click.Context, course: Path | None) -> int | None:
     """A PyTorch course that grades itself.
 
     Alone it goes on where you are. Fill in exercises/03_matmul.py, then type: learn check 03

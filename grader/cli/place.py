@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from grader.catalog import Course, Exercise, bundled_course
+from grader.catalog import Course, Exercise
+from grader.cli.course import chosen_course
 from grader.errors import UsageError
 from grader.progress.events import Event
 from grader.progress.kept import events_of
@@ -81,7 +82,7 @@ def place() -> Place:
 
     Raises UsageError, with the way to make one, where there is no workspace.
     """
-    course = bundled_course()
+    course = chosen_course()
     return Place(course, find_workspace(course))
 
 
@@ -89,7 +90,7 @@ def exercise_names(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Names of exercises that go on from what was typed, for the shell: 03_matmul or matmul."""
-    slugs = [exercise.slug for exercise in bundled_course().exercises]
+    slugs = [exercise.slug for exercise in chosen_course(context).exercises]
     names = slugs if incomplete[:1].isdigit() or not incomplete else [slug[3:] for slug in slugs]
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 

@@ -9,7 +9,8 @@ from contextlib import suppress
 
 import click
 
-from grader.catalog import Course, Exercise, bundled_course
+from grader.catalog import Course, Exercise
+from grader.cli.course import chosen_course
 from grader.cli.place import Place, name_argument
 from grader.errors import UsageError
 from grader.render.layout import counted
@@ -24,7 +25,7 @@ from grader.workspace import Workspace, find_workspace
 @click.option("--plain", is_flag=True, help="No colour.")
 def command(name: str | None, plain: bool) -> int:
     """Read the lesson of an exercise: the text at the top of its file, set for this screen."""
-    course = bundled_course()
+    course = chosen_course()
     workspace = None
     if name:
         with suppress(UsageError):  # the lesson can be read anywhere

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.catalog import Course, Exercise, bundled_course
+from grader.catalog import Course, Exercise
+from grader.cli.course import chosen_course
 from grader.cli.place import exercise_names
 from grader.cli.waiting import Waiting
 from grader.errors import UsageError
@@ -60,7 +61,7 @@ def command(
     25 invents emoji names from your table of pairs; 32 trains your GPT on Python's own manual, lets
     it write and recite, and draws its loss curve. Your file runs here as if you had started it.
     """
-    course = bundled_course()
+    course = chosen_course()
     exercise, path, shown = _chosen(course, name, file)
     refuse_without_show(exercise)
     if plot is not None:

@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader import __version__
 from grader.catalog import Course
 from grader.doctor.finding import Finding, State
 from grader.errors import UsageError
@@ -16,7 +15,7 @@ from grader.progress.standing import standings
 from grader.progress.store import Broken, Progress
 from grader.render.layout import counted
 from grader.submission import read
-from grader.workspace import Workspace, find_workspace, given
+from grader.workspace import Workspace, find_workspace, given, release_of
 
 
 def work(course: Course) -> list[Finding]:
@@ -40,8 +39,9 @@ def _folder(course: Course, workspace: Workspace) -> Finding:
     before = given(workspace.root).release
     if workspace.is_course(course.exercises[0]):
         return Finding("workspace", "folder", State.OK, f"{detail}; the course's own folder")
-    if before and before != __version__:
-        detail += f"; of release {before}, installed is {__version__}"
+    now = release_of(course)
+    if before and before != now:
+        detail += f"; of release {before}, installed is {now}"
         return Finding("workspace", "folder", State.NOTE, detail, "learn update")
     if there < len(course.exercises):
         return Finding("workspace", "folder", State.NOTE, detail, "learn update    adds the others")

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader import __version__
 from grader.catalog import Course, Exercise
 from grader.errors import UsageError
 from grader.progress.events import Event, Kind, new_id
@@ -20,7 +19,7 @@ from grader.progress.texts import as_text
 from grader.versions.changes import File, put
 from grader.versions.files import present
 from grader.versions.files import replace as write
-from grader.workspace import Given, Workspace, digest_of, given, remember
+from grader.workspace import Given, Workspace, digest_of, given, release_of, remember
 
 _SLUG = re.compile(r"\d\d_[a-z0-9_]+")
 
@@ -53,13 +52,16 @@ def update(course: Course, workspace: Workspace, progress: Progress) -> Updated:
             "this folder is the course itself", "there is nothing to copy here", "git pull"
         )
     record = given(workspace.root)
-    if _older(__version__, record.release):
+    now = release_of(course)
+    if _older(now, record.release):
         raise UsageError(
             f"this folder is of release {record.release}",
-            f"the course that is installed is older: {__version__}",
-            "pip install --upgrade learn-torch",
+            f"the course that is installed is older: {now}",
+            f"learn --course PATH init {workspace.root}    with the folder of a newer one"
+            if record.course
+            else "pip install --upgrade learn-torch",
         )
-    done = Updated(record.release, __version__)
+    done = Updated(record.release, now)
     batch = new_id()
     for exercise in course.exercises:
         try:
@@ -70,7 +72,7 @@ def update(course: Course, workspace: Workspace, progress: Progress) -> Updated:
             why = ": ".join(text for text in (error.what, error.found) if text)
             done.refused.append((workspace.shown(exercise), why))
     done.left = sorted(_left(course, workspace))
-    record.release = __version__
+    record.release = now
     remember(workspace.root, record)
     return done
 
@@ -95,12 +97,12 @@ def _one(
     new, old = digest_of(stub), record.stubs.get(exercise.slug, "")
     mine = present(path, shown)
     if mine is None:
-        put(progress, file, stub, Kind.UPDATED, {"release": __version__}, batch)
+        put(progress, file, stub, Kind.UPDATED, {"release": done.now}, batch)
         done.added.append(shown)
     elif mine == stub:
         done.same += 1
     elif digest_of(mine) == old:
-        put(progress, file, stub, Kind.UPDATED, {"release": __version__}, batch)
+        put(progress, file, stub, Kind.UPDATED, {"release": done.now}, batch)
         done.replaced.append(shown)
     elif new != old:
         done.beside.append((shown, _beside(progress, file, stub)))

@@ -24,7 +24,7 @@ DRIVER = Path(__file__).parents[1] / "watch" / "driver.py"
 @pytest.fixture
 def course(make_course: Callable[..., Course], monkeypatch: pytest.MonkeyPatch) -> Course:
     made = make_course()
-    monkeypatch.setattr("grader.cli.bare.bundled_course", lambda: made)
+    monkeypatch.setenv("LEARN_COURSE", str(made.root))
     return made
 
 

@@ -6,7 +6,6 @@ from textwrap import dedent
 
 import pytest
 
-from grader.catalog import Course
 from grader.cli.main import main
 
 GOOD = {
@@ -57,7 +56,7 @@ def dev(grader, tmp_path, monkeypatch, capsys):
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
-    monkeypatch.setattr("grader.cli.dev.bundled_course", lambda: Course(tmp_path))
+    monkeypatch.setenv("LEARN_COURSE", str(tmp_path))
     monkeypatch.setattr("grader.cli.dev.Grader", lambda course: contextlib.nullcontext(grader))
 
     def run(*arguments):

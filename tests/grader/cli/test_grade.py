@@ -201,10 +201,8 @@ def test_a_fault_of_ours_is_exit_3_and_grading_it_again_is_offered(
 def command(grader: Grader, tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
     """`learn grade` over the toy course as a process of its own, one job, in its own session."""
     code = (
-        "import sys; from pathlib import Path; import grader.cli.grade as g\n"
-        "from grader.catalog import Course; from grader.cli.main import main\n"
-        f"g.bundled_course = lambda: Course(Path({str(grader.course.root)!r}))\n"
-        "sys.exit(main(['grade', *sys.argv[1:]]))\n"
+        "import sys; from grader.cli.main import main\n"
+        f"sys.exit(main(['--course', {str(grader.course.root)!r}, 'grade', *sys.argv[1:]]))\n"
     )
 
     def run(*arguments: str) -> subprocess.Popen[str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 
-from grader.catalog import Course
-from grader.cli import bare, init, main, place
+from grader.cli import main
 
-course = Course(Path(sys.argv.pop(1)))
-bare.bundled_course = place.bundled_course = init.bundled_course = lambda: course
+os.environ["LEARN_COURSE"] = sys.argv.pop(1)
 main.run()

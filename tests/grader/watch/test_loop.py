@@ -349,7 +349,7 @@ def test_a_new_size_is_drawn_for(watched: Any) -> None:
 
 def test_without_a_terminal_it_says_what_works_instead(learn: Any, workspace: Path,
                                                         monkeypatch: pytest.MonkeyPatch, toy: Any) -> None:  # fmt: skip
-    monkeypatch.setattr("grader.cli.place.bundled_course", lambda: toy)
+    monkeypatch.setenv("LEARN_COURSE", str(toy.root))
     monkeypatch.chdir(workspace)
     said = learn("watch", "01")
     assert said.code == 2
