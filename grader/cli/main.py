@@ -39,7 +39,7 @@ COMMANDS = {
     "read": ("grader.cli.read", "Read the lesson of an exercise."),
     "reset": ("grader.cli.reset", "Start an exercise over; your version is kept."),
     "restore": ("grader.cli.restore", "Put an earlier version back into your file."),
-    "show": ("grader.cli.show", "See what your answer to 25 or 32 can do."),
+    "show": ("grader.cli.show", "See what your answer can do, apart from grading."),
     "skip": ("grader.cli.skip", "Leave an exercise for later."),
     "solution": ("grader.cli.solution", "Show the solution of an exercise that you passed."),
     "undo": ("grader.cli.undo", "Take back the last reset, restore or update."),
@@ -104,7 +104,7 @@ class Lazy(click.Group):
 def learn(context: click.Context, course: Path | None) -> int | None:
     """A PyTorch course that grades itself.
 
-    Alone it goes on where you are. Fill in exercises/03_matmul.py, then type: learn check 03
+    Alone it goes on where you are. Fill in the file of an exercise, then type: learn check 01
     """
     if context.invoked_subcommand is not None:
         return None

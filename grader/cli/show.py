@@ -26,7 +26,7 @@ from grader.render.look import look_of
 from grader.shows.curve import Curve, draw
 from grader.shows.loaded import Loaded, NotShown, ready
 from grader.shows.plot import check_plot, write_plot
-from grader.shows.stage import SHOWS, WITH_CURVE, Told, refuse_without_show, show_of
+from grader.shows.stage import WITH_CURVE, Told, refuse_without_show, show_of, shows_of
 from grader.workspace import find_workspace
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 STEPS = 600
 
 
-@click.command("show", short_help="See what your answer to 25 or 32 can do.")
+@click.command("show", short_help="See what your answer can do, apart from grading.")
 @click.argument("name", required=False, metavar="[EXERCISE]", shell_complete=exercise_names)
 @click.option("--file", "file", type=click.Path(path_type=Path), help="Show this file instead.")
 @click.option(
@@ -95,7 +95,9 @@ def _chosen(course: Course, name: str | None, file: Path | None) -> tuple[Exerci
     if file is not None:
         return course.find(name or file.name), file, str(file)
     if name is None:
-        numbers = [slug[:2] for slug in SHOWS]
+        numbers = shows_of(course.root)
+        if not numbers:
+            raise UsageError("this course has no shows")
         raise UsageError("which show?", f"shows: {', '.join(numbers)}", f"learn show {numbers[0]}")
     exercise = course.find(name)
     if name.endswith(".py") and Path(name).exists():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol, cast
 
 from grader.catalog import Exercise
@@ -61,9 +62,14 @@ def show_of(exercise: Exercise) -> Play:
 def refuse_without_show(exercise: Exercise) -> None:
     """Raises UsageError, with the shows there are, when the exercise has none."""
     if exercise.slug not in SHOWS:
-        numbers = [slug[:2] for slug in SHOWS]
+        numbers = shows_of(exercise.root)
         raise UsageError(
             f"there is no show for {exercise.number}",
-            f"shows: {', '.join(numbers)}",
-            f"learn show {numbers[0]}",
+            f"shows: {', '.join(numbers)}" if numbers else "this course has no shows",
+            f"learn show {numbers[0]}" if numbers else "",
         )
+
+
+def shows_of(root: Path) -> list[str]:
+    """The numbers of the exercises of the course in that folder that have a show."""
+    return [slug[:2] for slug in SHOWS if (root / "exercises" / f"{slug}.py").is_file()]

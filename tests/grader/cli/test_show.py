@@ -19,6 +19,15 @@ from grader.workspace import start_workspace
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 COURSE = bundled_course()
+
+
+@pytest.fixture
+def learn(learn, monkeypatch):
+    """The command over the course that has shows."""
+    monkeypatch.delenv("LEARN_COURSE")
+    return learn
+
+
 GPT, BIGRAM = (str(COURSE.find(number).reference) for number in ("32", "25"))
 NAMES = ("NO_COLOR", "COLUMNS", "CI", "PYTHONIOENCODING")
 
