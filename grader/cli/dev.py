@@ -8,6 +8,7 @@ import sys
 import click
 
 from grader.catalog import DEVICES, Course, Exercise
+from grader.cli.author import new
 from grader.cli.course import chosen_course
 from grader.errors import Fault
 from grader.grading.grader import Grader
@@ -16,6 +17,9 @@ from grader.grading.grader import Grader
 @click.group("dev", short_help="For authors of exercises.")
 def command() -> None:
     """For authors of exercises."""
+
+
+command.add_command(new)
 
 
 @command.command("check", short_help="Prove exercises with right and wrong answers.")
