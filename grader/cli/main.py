@@ -37,6 +37,7 @@ COMMANDS = {
     "open": ("grader.cli.open", "Open your file in your editor."),
     "progress": ("grader.cli.progress", "See how far you are; carry it to another machine."),
     "read": ("grader.cli.read", "Read the lesson of an exercise."),
+    "release": ("grader.cli.release", "Make archives of the course for learners and platforms."),
     "reset": ("grader.cli.reset", "Start an exercise over; your version is kept."),
     "restore": ("grader.cli.restore", "Put an earlier version back into your file."),
     "show": ("grader.cli.show", "See what your answer can do, apart from grading."),
