@@ -23,8 +23,10 @@ from grader.errors import Fault, UsageError
 from grader.grading.wishes import Wishes
 from grader.report import Case, Device, Layer, Report, Verdict
 from grader.submission import Handed
+from grader.suite.arguments import suite_arguments
 from grader.suite.devices import describe, present
-from grader.suite.recorder import Outcome, Run, simple, suite_arguments
+from grader.suite.outcome import Outcome
+from grader.suite.recorder import Run, simple
 from grader.suite.session import Session
 from grader.worker.client import Program
 from grader.worker.launch import Launcher

@@ -6,39 +6,25 @@ author's plain ``pytest -p grader.suite tests/03_matmul.py --submission FILE``.
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from grader import catalog
-from grader.report import Failure as Record
 from grader.report import Verdict
+from grader.suite.explain import explained
+from grader.suite.failure import Failure
+from grader.suite.outcome import Outcome
 from grader.suite.session import Session
 from grader.suite.verdicts import judge
 from grader.worker.client import Ended, Program
 
 BELT = 60.0  # seconds that pytest-timeout leaves beyond the client's own deadline
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one run of one case gave."""
-
-    id: str
-    title: str
-    device: str
-    possible: float
-    visible: bool
-    seed: int
-    verdict: Verdict
-    failure: Record | None
-    waits_for: str
-    seconds: float
-    prints: str
 
 
 Job = tuple[Program, tuple[int, ...], Callable[[list[Outcome]], None]]
@@ -66,6 +52,7 @@ class Run:
     patient: bool = True  # a case that ended in a TIMEOUT costs the others nothing
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     started: float = 0.0
+    spare: list[pytest.Item] = field(default_factory=list)  # cases that nobody asked for
     broken: str = ""  # why the suite cannot be collected
 
     __name__ = "learn_run"
@@ -77,7 +64,7 @@ class Run:
 
 
 RUN = pytest.StashKey[Run]()
-_ENDED = pytest.StashKey[BaseException]()
+EXPLAINED = (Verdict.WRONG, Verdict.RAISED)
 
 
 # --------------------------------------------------------------------------- one item's facts
@@ -158,14 +145,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     order = {device: number for number, device in enumerate(run.session.devices)}
     items.sort(key=lambda item: order.get(_device(item), 0))
-    if run.only:
-        wanted = {simple(text) for text in run.only}
-        items[:] = [i for i in items if {simple(_name(i)), simple(_title(i))} & wanted]
     for item in items:
         seconds = float(_mark(item, "timeout", run.session.exercise.settings.timeout))
         item.stash[_SECONDS] = seconds
         belt = pytest.mark.timeout(2 * seconds + BELT, method="signal")
         item.add_marker(belt, append=False)
+    if run.only:
+        wanted = {simple(text) for text in run.only}
+        chosen = [i for i in items if {simple(_name(i)), simple(_title(i))} & wanted]
+        run.spare = [item for item in items if item not in chosen]
+        items[:] = chosen
 
 
 _SECONDS = pytest.StashKey[float]()
@@ -182,14 +171,39 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         run.session.resubmit(program)
         run.outcomes.clear()
         for item in session.items:
-            for run.session.seed in seeds:
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-                if run.outcomes[_name(item), _device(item)].verdict is not Verdict.PASSED:
-                    break
-            if run.first and run.outcomes[_name(item), _device(item)].verdict is not Verdict.PASSED:
+            passed = _run_item(item, run, seeds)
+            if run.first and not passed:
                 break
+        _explain(run, session.items)
         done(list(run.outcomes.values()))
     return True
+
+
+def _run_item(item: pytest.Item, run: Run, seeds: tuple[int, ...]) -> bool:
+    """Runs a case once a seed, up to the first that it does not pass; whether it passed."""
+    for run.session.seed in seeds:
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        if run.outcomes[_name(item), _device(item)].verdict is not Verdict.PASSED:
+            return False
+    return True
+
+
+def _explain(run: Run, items: list[pytest.Item]) -> None:
+    """Adds to the first case that did not pass why it did not, where that can be proven."""
+    kept = dict(run.outcomes)
+    first = next((o for o in kept.values() if o.failure and o.verdict in EXPLAINED), None)
+    if first is None or first.failure is None:
+        return
+
+    def rehearsed(item: pytest.Item) -> None:
+        run.session.seed = first.seed
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+
+    same = [item for item in (*items, *run.spare) if _device(item) == first.device]
+    cases = (functools.partial(rehearsed, item) for item in same)
+    failure = explained(run.session, first.failure, f"{first.id}@{first.device}", cases)
+    run.outcomes = kept
+    kept[first.id, first.device] = dataclasses.replace(first, failure=failure)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -202,6 +216,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     device = _device(item)
     for needed in _needs(item, run):
         raise Waits(needed)
+    run.session.evidence.case = f"{_name(item)}@{device}"
     run.session.begin_case(device, item.stash[_SECONDS])
 
 
@@ -266,6 +281,10 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
     elif error is not None:
         settings = run.session.exercise.settings
         verdict, failure = judge(error, settings, loading=client.refused is error)
+        run.session.evidence.fail(error)
+        if run.jobs is None and isinstance(error, Failure):  # an author's: no end to wait for
+            failure = explained(run.session, failure, run.session.evidence.case, ())
+            error.record = failure
     run.outcomes[_name(item), device] = Outcome(
         id=_name(item),
         title=_title(item),
@@ -279,28 +298,3 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
         seconds=time.monotonic() - run.started,
         prints=client.take_prints(last=error is not None),
     )
-
-
-def suite_arguments(suite: Path) -> list[str]:
-    """pytest's arguments for running a suite by ourselves: own config, no plugin but ours."""
-    blocked = (
-        *("cacheprovider", "unraisableexception", "threadexception", "logging", "doctest"),
-        *("junitxml", "pastebin", "faulthandler", "stepwise", "setuponly", "setupplan"),
-        *("debugging", "capture"),
-    )
-    return [
-        str(suite),
-        f"--config-file={Path(__file__).with_name('suite.ini')}",
-        f"--rootdir={suite.parent}",
-        "--noconftest",
-        "--import-mode=importlib",
-        "--assert=plain",
-        "-q",
-        "--no-header",
-        "--no-summary",
-        "-p",
-        "pytest_timeout",
-        "-p",
-        "grader.suite",
-        *(word for name in blocked for word in ("-p", f"no:{name}")),
-    ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.catalog import Exercise
-from grader.suite.reference import Reference, sentence
+from grader.suite.evidence import Evidence
+from grader.suite.reference import Reference, keeps_state, sentence
 from grader.worker.client import Client, Program
 from grader.worker.launch import Launcher
 
@@ -26,7 +28,8 @@ class Session:
     seed: int = 1
     timeout: float | None = None  # seconds a case may take; None: as the suite says
     clients: dict[str, Client] = field(default_factory=dict)
-    naming: bool = True  # the mistake is still to be named: once a submission, where it shows first
+    evidence: Evidence = field(default_factory=Evidence)  # what this submission did so far
+    rehearsing: bool = False  # the reference answers, here, instead of the submission
 
     @cached_property
     def reference(self) -> Reference:
@@ -35,9 +38,18 @@ class Session:
 
     @cached_property
     def wrongs(self) -> list[tuple[str, Reference]]:
-        """The known wrongs with the sentence each one speaks."""
-        reference = self.exercise.reference
-        return [(sentence(path), Reference(reference, path)) for path in self.exercise.wrongs]
+        """The known wrongs with the sentence each one speaks; one that does not run is left out."""
+        found = []
+        for path in self.exercise.wrongs:
+            with contextlib.suppress(Exception):  # `learn dev check` tells the author
+                found.append((sentence(path), Reference(self.exercise.reference, path)))
+        return found
+
+    def forgetful(self) -> list[tuple[str, Reference]]:
+        """The wrongs that may remember earlier calls, loaded anew: they remember none."""
+        own = self.exercise
+        paths = [path for path in own.wrongs if keeps_state(path)]
+        return [(sentence(path), Reference(own.reference, path)) for path in paths]
 
     def client(self, device: str) -> Client:
         """The worker's client for a device."""
@@ -60,7 +72,7 @@ class Session:
         """Goes on with another submission of the same exercise; the reference stays loaded."""
         self.close()
         self.program = program
-        self.naming = True
+        self.evidence = Evidence()
 
     def close(self) -> None:
         """Ends all workers."""

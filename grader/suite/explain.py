@@ -1,0 +1,75 @@
+"""Why the first case failed, as far as it can be proven.
+
+The exercise's own wrongs decide; where none of them does what the learner's code did, the generic
+diagnosis may say what the numbers look like.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import torch
+
+from grader.report import Failure as Record
+from grader.suite.diagnose import Sample, diagnose
+from grader.suite.evidence import Experiment
+from grader.suite.naming import name
+from grader.suite.proxy import parameters
+from grader.suite.session import Session
+from grader.worker.effects import tensors_in
+
+
+def explained(
+    session: Session, failure: Record, case: str, cases: Iterable[Callable[[], None]]
+) -> Record:
+    """The failure with its cause, where there is a proof of one.
+
+    Args:
+        session: with the evidence.
+        failure: of the case.
+        case: as the evidence calls it: its name, @, the device.
+        cases: each runs one case of the suite, to rehearse it.
+    """
+    if failure.cause:
+        return failure
+    cause = name(session, case, cases) or diagnose(samples(session, case))
+    return dataclasses.replace(failure, cause=cause) if cause else failure
+
+
+def samples(session: Session, case: str) -> list[Sample]:
+    """The failing comparison of a case, and those of other cases about the same entry."""
+    failing = session.evidence.failing
+    first = next(((c, e) for c, e in failing if e.case == case), None)
+    if first is None:
+        return []
+    compared, experiment = first
+    same = [(c, e) for c, e in failing if e.key == experiment.key and e is not experiment]
+    chosen = [first, *((c, e) for c, e in same if c.check == compared.check)]
+    return [Sample(c, list(_named(session, e))) for c, e in chosen]
+
+
+def _named(session: Session, experiment: Experiment) -> Iterator[tuple[str, torch.Tensor]]:
+    """The tensors that went in, with the names that the learner knows them by."""
+    given = experiment.inputs
+    if len(given) == 2 and isinstance(given[1], dict) and isinstance(given[0], list):
+        names = parameters(session, experiment.key, len(given[0]))
+        pairs = [*zip(names, given[0], strict=True), *given[1].items()]
+    else:
+        pairs = list(zip(_arguments(experiment, len(given)), given, strict=True))
+    for label, value in pairs:
+        tensors = list(tensors_in(value))
+        for number, tensor in enumerate(tensors):
+            yield (label if value is tensor else f"{label}[{number}]"), tensor
+
+
+def _arguments(experiment: Experiment, count: int) -> list[str]:
+    """What a probe calls its arguments."""
+    known: list[str] = []
+    for cell in getattr(experiment.act, "__closure__", None) or ():
+        value: Any = cell.cell_contents
+        if inspect.isfunction(value):
+            known = list(inspect.signature(value).parameters)[2:]
+    return [*known, *(f"input {i + 1}" for i in range(len(known), count))][:count]
