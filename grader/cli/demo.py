@@ -26,7 +26,7 @@ def command(plain: bool) -> int:
     course = bundled_course()
     exercise = course.find(EXERCISE)
     shown = f"exercises/{exercise.slug}.py"
-    with Waiting(plain), Grader(course) as grader:
+    with Waiting(plain), Grader(course, lean=True) as grader:
         # Opened only now: nothing secret may be in memory when the workers' template is made.
         from grader.suite.reference import as_submission
 

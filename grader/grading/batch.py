@@ -256,5 +256,5 @@ def _versions() -> tuple[tuple[str, str], ...]:
         ("grader", __version__),
         ("python", platform.python_version()),
         ("torch", str(torch.__version__)),
-        ("platform", platform.platform(terse=True)),
+        ("platform", f"{platform.system()} {platform.release()}"),
     )

@@ -21,12 +21,15 @@ class Grader:
     Args:
         course: whose secret folders no worker may see.
         off: layers of isolation switched off, to test how the rest degrades.
+        lean: import less of torch, for a process that ends after a check or two.
 
     Raises Fault when no worker can be started.
     """
 
-    def __init__(self, course: Course, off: frozenset[str] = frozenset()) -> None:
-        import_torch()
+    def __init__(
+        self, course: Course, off: frozenset[str] = frozenset(), lean: bool = False
+    ) -> None:
+        import_torch(lean)
         from grader.worker.isolation import readable_folders
         from grader.worker.launch import best_launcher
         from grader.worker.main import Confinement

@@ -22,6 +22,7 @@ from grader import wire
 from grader.worker import raised
 from grader.worker.channel import Channel, Closed
 from grader.worker.effects import Effects, tensors_in
+from grader.worker.preload import complete
 from grader.worker.rules import BannedUse, Watch, scan
 
 MAX_HANDLES = 10_000
@@ -103,6 +104,8 @@ class Host:
         module.__file__ = self._filename
         sys.modules["submission"] = module
         sys.modules["exercises"] = _earlier(header.get("earlier", ()))
+        for text in (self._source, *(text for _, text in header.get("earlier", ()))):
+            complete(text)
         _execute(self._source, self._filename, module)
         return {"value": [name for name in header["entries"] if not hasattr(module, name)]}
 

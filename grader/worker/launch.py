@@ -76,13 +76,11 @@ class ForkLauncher:
             ours.close()
             become_template(Control(theirs), rules)
         theirs.close()
-        gc.unfreeze()
         self.memory = rules.memory
         self._control = Control(ours)
         self._preloaded: set[str] = set()
         hello = self._receive()
-        if hello["tasks"] != 1:
-            raise Fault(f"the process that starts workers has {hello['tasks']} threads, not one")
+        _one_thread(hello)
         self.layers = tuple(Layer(**layer) for layer in hello["layers"])
 
     def start(self) -> Process:
@@ -115,7 +113,10 @@ class ForkLauncher:
         if name not in self._preloaded:
             self._preloaded.add(name)
             self._send({"preload": name})
-            self._receive()
+            answer = self._receive()
+            if "error" in answer:
+                raise Fault(f"the grader could not import {name}", answer["error"])
+            _one_thread(answer)
 
     def close(self) -> None:
         """Closes the control line, at which the template ends, and its workers with it."""
@@ -134,6 +135,12 @@ class ForkLauncher:
             return self._control.receive()[0]
         except (EOFError, OSError):
             raise _lost() from None
+
+
+def _one_thread(answer: Message) -> None:
+    """A fork copies one thread: what another one holds would stay locked for ever."""
+    if answer["tasks"] != 1:
+        raise Fault(f"the process that starts workers has {answer['tasks']} threads, not one")
 
 
 def _lost() -> Fault:

@@ -278,7 +278,9 @@ def learn(
 
     for command in ("check", "list", "hint", "init"):
         monkeypatch.setattr(f"grader.cli.{command}.bundled_course", lambda: grader.course)
-    monkeypatch.setattr("grader.cli.check.Grader", lambda course: contextlib.nullcontext(grader))
+    monkeypatch.setattr(
+        "grader.cli.check.Grader", lambda course, lean: contextlib.nullcontext(grader)
+    )
     for name in ("COLUMNS", "NO_COLOR", "LEARN_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
 
