@@ -10,6 +10,7 @@ import click
 
 from grader.catalog import DEVICES, Course, Exercise, bundled_course
 from grader.cli.progress import Waiting
+from grader.cli.telling import draw, telling_options, told
 from grader.errors import UsageError
 from grader.grading.at_once import without_running
 from grader.grading.grader import Grader
@@ -31,6 +32,7 @@ from grader.workspace import find_workspace
 @click.option("--only", multiple=True, metavar="CASE", help="Run this case alone; repeatable.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--plain", is_flag=True, help="No colour.")
+@telling_options
 def command(
     names: tuple[str, ...],
     file: Path | None,
@@ -40,6 +42,8 @@ def command(
     only: tuple[str, ...],
     as_json: bool,
     plain: bool,
+    policy: str,
+    plot: Path | None,
 ) -> int:
     """Grade your answer to an exercise.
 
@@ -48,7 +52,8 @@ def command(
     course = bundled_course()
     chosen = _chosen(course, names, file, every)
     wishes = Wishes(device=device, seed=seed, only=only)
-    reports = _reports(course, chosen, wishes, plain or as_json)
+    reports = told(_reports(course, chosen, wishes, plain or as_json), policy)
+    draw(plot, reports)
     if as_json:
         _print_json(reports)
     else:

@@ -14,11 +14,14 @@ from typing import Any
 import torch
 
 from grader.report import Failure as Record
+from grader.report import Picture
 from grader.suite.diagnose import Sample, diagnose
 from grader.suite.evidence import Experiment
 from grader.suite.naming import name
+from grader.suite.pictures import picture_of
 from grader.suite.proxy import parameters
 from grader.suite.session import Session
+from grader.suite.shrink import smallest
 from grader.worker.effects import tensors_in
 
 
@@ -33,10 +36,21 @@ def explained(
         case: as the evidence calls it: its name, @, the device.
         cases: each runs one case of the suite, to rehearse it.
     """
-    if failure.cause:
-        return failure
-    cause = name(session, case, cases) or diagnose(samples(session, case))
-    return dataclasses.replace(failure, cause=cause) if cause else failure
+    looked = list(samples(session, case))
+    cause = failure.cause or name(session, case, cases) or diagnose(looked)
+    return dataclasses.replace(
+        failure, cause=cause, snippet=_snippet(session, case), picture=_picture(session, case)
+    )
+
+
+def _snippet(session: Session, case: str) -> str:
+    own = session.evidence.of(case)
+    return smallest(session, own[-1], case.rpartition("@")[2]) if own else ""
+
+
+def _picture(session: Session, case: str) -> Picture | None:
+    ended = [compared for compared, e in session.evidence.failing if e.case == case]
+    return picture_of(ended[-1]) if ended else None
 
 
 def samples(session: Session, case: str) -> list[Sample]:
