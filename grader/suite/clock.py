@@ -1,6 +1,8 @@
 """A deadline for code of the course's own that may never end: a known wrong, run in this process.
 
-The alarm interrupts Python code in the main thread; elsewhere the code runs to its end.
+Time is the processor's, so that a busy machine names as many mistakes as an idle one; code that
+only waits is stopped by the clock on the wall. The alarm interrupts Python code in the main thread;
+elsewhere the code runs to its end.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import time
 from collections.abc import Iterator
 from types import FrameType
 
+PATIENCE = 10.0  # seconds on the wall for each second of the processor
 LATER = 0.05  # seconds until an import is looked at again
 
 
@@ -19,33 +22,40 @@ class OutOfTime(BaseException):
     """The time is up; no `except Exception` of the code that runs stops it."""
 
 
+def spent() -> float:
+    """Seconds of the processor that this process has used."""
+    return time.process_time()
+
+
 @contextlib.contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """The code inside is interrupted after this time, with OutOfTime.
+    """The code inside is interrupted after this time, with OutOfTime; an import is finished first.
 
     A timer of somebody else's (pytest-timeout's) goes on afterwards.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(
-        signal, "setitimer"
-    ):
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not hasattr(signal, "setitimer"):
         yield
         return
-    before = signal.signal(signal.SIGALRM, _ring)
+    handlers = {number: signal.signal(number, _ring) for number in (signal.SIGPROF, signal.SIGALRM)}
     started = time.monotonic()
-    left, _ = signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-3))
+    left, _ = signal.setitimer(signal.ITIMER_REAL, PATIENCE * max(seconds, 1e-3))
+    signal.setitimer(signal.ITIMER_PROF, max(seconds, 1e-3))
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
         signal.setitimer(signal.ITIMER_REAL, 0.0)
-        signal.signal(signal.SIGALRM, before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         if left:
-            spent = time.monotonic() - started
-            signal.setitimer(signal.ITIMER_REAL, max(left - spent, 1e-3))
+            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - started), 1e-3))
 
 
 def _ring(number: int, frame: FrameType | None) -> None:
     if _importing(frame):  # half a module would stay behind
-        signal.setitimer(signal.ITIMER_REAL, LATER)
+        timer = signal.ITIMER_PROF if number == signal.SIGPROF else signal.ITIMER_REAL
+        signal.setitimer(timer, LATER)
         return
     raise OutOfTime
 

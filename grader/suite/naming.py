@@ -8,12 +8,11 @@ be told apart are one family with one sentence; when two families are left, none
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.suite.clock import OutOfTime, limited
+from grader.suite.clock import OutOfTime, limited, spent
 from grader.suite.compare import compare
 from grader.suite.evidence import Experiment, Seen
 from grader.suite.failure import Failure
@@ -25,8 +24,8 @@ from grader.suite.session import Session
 from grader.suite.variants import doubled
 from grader.worker.client import Ended
 
-BUDGET = 3.0  # seconds for all wrongs together
-EACH = 0.5  # seconds for one wrong in one experiment
+BUDGET = 3.0  # seconds of the processor for all wrongs together
+EACH = 0.5  # for one wrong in one experiment
 NEAR = {True: 1e-4, False: 1e-9}  # how near is the same, in single precision and in double
 NEARER = {True: 1e-5, False: 1e-10}  # where `agree` has a bound of its own for what is farther
 RATIO = 0.05  # of the mistake's own size
@@ -181,14 +180,16 @@ class Naming:
 
     def _play(self, experiment: Experiment, code: Any, double: bool = False) -> Seen | None:
         """What a code does; None where it takes too long to know."""
-        left = self.last - time.monotonic()
-        if left <= 0:
+        started = spent()
+        if started > self.last:
             raise OutOfTime
         try:
-            with limited(min(EACH, left)):
+            with limited(EACH):
                 return experiment.play(code, doubled) if double else experiment.play(code)
         except OutOfTime:
             return None
+        finally:  # a library that had to be imported costs nobody else's time
+            self.last += max(0.0, spent() - started - EACH)
 
     def _alike(self, experiment: Experiment) -> bool:
         """Whether those that are left do the same as each other."""
@@ -209,7 +210,7 @@ def name(session: Session, case: str, cases: Iterable[Callable[[], None]]) -> st
         case: that failed, as the evidence calls it: its name, @, the device.
         cases: each runs one case of the suite, to rehearse it.
     """
-    naming = Naming(session, case, last=time.monotonic() + BUDGET)
+    naming = Naming(session, case, last=spent() + BUDGET)
     try:
         naming.look()
         family = not naming.torn or all(

@@ -59,7 +59,7 @@ def _factor(sample: Sample) -> Iterator[Cause]:
             )
     if found or _is(sample, factor, factor):
         yield sample.cause(
-            "factor",
+            f"factor {factor:.3g}",
             f"{sample.start} is exactly {_short(factor)} times the expected one{sample.entries()}.",
         )
 
@@ -102,7 +102,8 @@ def _offset(sample: Sample) -> Iterator[Cause]:
     offset = float(difference.mean())
     if sample.equals(sample.exact + offset):
         yield sample.cause(
-            "offset", f"{sample.start} is off by the same {_short(offset)}{sample.entries()}."
+            f"offset {offset:.3g}",
+            f"{sample.start} is off by the same {_short(offset)}{sample.entries()}.",
         )
     for name, tensor in sample.inputs:
         if tensor.is_complex() or not tensor.any() or not stretches(tensor, sample.exact):
