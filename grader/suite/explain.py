@@ -15,6 +15,7 @@ import torch
 
 from grader.report import Failure as Record
 from grader.report import Picture
+from grader.suite.conditions import separated
 from grader.suite.diagnose import Sample, diagnose
 from grader.suite.evidence import Experiment
 from grader.suite.naming import name
@@ -36,11 +37,19 @@ def explained(
         case: as the evidence calls it: its name, @, the device.
         cases: each runs one case of the suite, to rehearse it.
     """
-    looked = list(samples(session, case))
-    cause = failure.cause or name(session, case, cases) or diagnose(looked)
+    cause = failure.cause or name(session, case, cases) or _generic(session, case)
     return dataclasses.replace(
         failure, cause=cause, snippet=_snippet(session, case), picture=_picture(session, case)
     )
+
+
+def _generic(session: Session, case: str) -> str:
+    """What the numbers look like, or which inputs they are wrong for."""
+    own = session.evidence.of(case)
+    cause = diagnose(samples(session, case)) or (separated(session, own[-1]) if own else "")
+    if not cause and case.endswith("@simulated"):  # it ran there because it passed on the CPU
+        return "Right on the CPU, wrong on the pretend device."
+    return cause
 
 
 def _snippet(session: Session, case: str) -> str:
