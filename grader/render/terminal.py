@@ -13,6 +13,7 @@ from grader.render.learner import PRACTICE, for_learner
 from grader.report import Case, Failure, Report, Verdict
 
 BAR = 20  # columns of the progress bar
+OFFERED = 3  # times in a row that a case fails before a hint is offered
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Extras:
     next_line: str = ""  # 04 softmax   exercises/04_softmax.py
     remarks: tuple[str, ...] = ()  # 2 attempts before this, 1 hint used
     progress: tuple[int, int] | None = None  # exercises passed, and all of them
+    failed_before: int = 0  # how often in a row the first failing case had failed already
 
 
 NO_EXTRAS = Extras()
@@ -115,9 +117,17 @@ def _add_next(page: Page, report: Report, extras: Extras) -> None:
         _add_labelled(page, "next: ", extras.next_line)
     else:
         _add_labelled(page, "again: ", extras.again)
-        _add_labelled(page, "hint: ", extras.hint_line)
+        _add_hint(page, extras)
     if extras.progress is not None:
         page.spans([(_bar(*extras.progress), "")])
+
+
+def _add_hint(page: Page, extras: Extras) -> None:
+    """The way to the next hint; offered in words once the same case has failed three times."""
+    times = extras.failed_before + 1
+    if extras.hint_line and times >= OFFERED:
+        page.row("", f"this case has failed {times} times in a row; the next hint may help:")
+    _add_labelled(page, "hint: ", extras.hint_line)
 
 
 def _add_labelled(page: Page, label: str, text: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from grader.report import Failure as Record
-from grader.report import Picture
+from grader.report import Frame, Picture
 from grader.suite.conditions import separated
 from grader.suite.diagnose import Sample, diagnose
 from grader.suite.evidence import Experiment
@@ -39,8 +39,20 @@ def explained(
     """
     cause = failure.cause or name(session, case, cases) or _generic(session, case)
     return dataclasses.replace(
-        failure, cause=cause, snippet=_snippet(session, case), picture=_picture(session, case)
+        failure,
+        cause=cause,
+        snippet=_snippet(session, case),
+        picture=_picture(session, case),
+        frames=failure.frames or _line_of(session, failure),
     )
+
+
+def _line_of(session: Session, failure: Record) -> tuple[Frame, ...]:
+    """The learner's line that is to blame, such as one that breaks a rule."""
+    lines = session.program.source.splitlines()
+    if failure.line is None or not 0 < failure.line <= len(lines):
+        return ()
+    return (Frame(failure.line, "", lines[failure.line - 1].strip()),)
 
 
 def _generic(session: Session, case: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import ast
 import hashlib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -135,15 +136,15 @@ def generic(exercise: Exercise) -> Iterator[Try]:
 
 
 def near_misses(exercise: Exercise) -> Iterator[Try]:
-    """Right answers, changed; and wrong ones that are like no listed wrong."""
+    """Every right answer with one of the changes, and wrong ones that are like no listed wrong."""
     functions = [entry.name for entry in exercise.entries if not entry.is_class]
-    for path in exercise.rights:
-        for entry in functions:
-            for name, (formula, may) in CHANGES.items():
-                wrapper = WRAPPER.replace("FORMULA", formula).replace("ENTRY", entry)
-                text = path.read_text("utf-8") + wrapper
-                label = f"{path.stem}/{entry}/{name}"
-                yield Try("near misses", exercise.slug, label, text, _says(may))
+    changes = itertools.cycle(CHANGES.items())
+    for path, entry in itertools.product(exercise.rights, functions):
+        name, (formula, may) = next(changes)
+        wrapper = WRAPPER.replace("FORMULA", formula).replace("ENTRY", entry)
+        text = path.read_text("utf-8") + wrapper
+        label = f"{path.stem}/{entry}/{name}"
+        yield Try("near misses", exercise.slug, label, text, _says(may))
     reference = exercise.reference.read_text("utf-8")
     for path in sorted((HERE / "near_misses" / exercise.slug).glob("*.py")):
         own = path.read_text("utf-8")

@@ -145,3 +145,11 @@ def test_a_training_is_drawn_as_a_curve(agree_of: Of) -> None:
     assert picture is not None
     assert picture.kind == "curve"
     assert picture.got == (("3", "2.5", "2", "1.9"),)
+
+
+def test_the_line_that_breaks_a_rule_is_shown(agree_of: Of) -> None:
+    agree = agree_of("def f(A, B):\n    return A @ B\n", RIGHT)
+    record = explained(agree.session, Record("by hand, please", line=4), "test_f@cpu", ())
+    assert [(frame.line, frame.source) for frame in record.frames] == [(4, "return A @ B")]
+    record = explained(agree.session, Record("by hand, please", line=99), "test_f@cpu", ())
+    assert record.frames == ()
