@@ -115,9 +115,8 @@ class Naming:
 
     def _ask(self, experiment: Experiment) -> None:
         device = self.case.rpartition("@")[2]
-        self.session.seed = experiment.seed
         before = len(self.session.evidence.experiments)
-        with contextlib.suppress(Ended):
+        with contextlib.suppress(Ended), self.session.asking(device, experiment.seed):
             experiment.ask(Submission(self.session, device), experiment.inputs)
         for answered in self.session.evidence.experiments[before:]:
             answered.judged = experiment.judged

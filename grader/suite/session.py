@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +13,8 @@ from grader.suite.evidence import Evidence
 from grader.suite.reference import Reference, keeps_state, sentence
 from grader.worker.client import Client, Program
 from grader.worker.launch import Launcher
+
+QUESTION = 2.0  # seconds for an answer that only helps to name a mistake
 
 
 @dataclass
@@ -57,6 +60,16 @@ class Session:
             timeout = self.exercise.settings.timeout
             self.clients[device] = Client(self.launcher, self.program, timeout, device)
         return self.clients[device]
+
+    @contextlib.contextmanager
+    def asking(self, device: str, seed: int) -> Iterator[None]:
+        """A question of our own to the learner's code after its cases: it has a short time."""
+        self.seed = seed
+        self.begin_case(device, QUESTION)
+        try:
+            yield
+        finally:
+            self.end_case(device)
 
     def begin_case(self, device: str, seconds: float) -> None:
         """Starts the clock of a case."""

@@ -6,6 +6,7 @@ smaller call counts only if the reference answers it and the learner's code fail
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import time
 from collections.abc import Callable, Iterator
@@ -80,10 +81,8 @@ def _asked(session: Session, experiment: Experiment, inputs: Any, device: str) -
     """What the learner's code does with other inputs, without a trace in the evidence."""
     own, session.evidence = session.evidence, Evidence()
     try:
-        session.seed = experiment.seed
-        experiment.ask(Submission(session, device), inputs)
-    except Ended:
-        pass
+        with contextlib.suppress(Ended), session.asking(device, experiment.seed):
+            experiment.ask(Submission(session, device), inputs)
     finally:
         asked, session.evidence = session.evidence, own
     return asked.experiments[-1].seen if asked.experiments else None

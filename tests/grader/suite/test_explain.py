@@ -153,3 +153,13 @@ def test_the_line_that_breaks_a_rule_is_shown(agree_of: Of) -> None:
     assert [(frame.line, frame.source) for frame in record.frames] == [(4, "return A @ B")]
     record = explained(agree.session, Record("by hand, please", line=99), "test_f@cpu", ())
     assert record.frames == ()
+
+
+def test_a_question_of_ours_has_a_short_time(agree_of: Of, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.suite.session.QUESTION", 0.2)
+    answer = (
+        "calls = 0\n\ndef f(A, B):\n    global calls\n    calls += 1\n"
+        "    while calls > 1:\n        pass\n    return A @ B + 1\n"
+    )
+    record = told(agree_of(answer, RIGHT), drawn(3, 4), drawn(4, 2))
+    assert record.snippet == ""
