@@ -14,20 +14,49 @@ from typing import Any
 import torch
 
 from grader.report import Failure as Record
-from grader.report import Frame, Picture
+from grader.report import Frame, Picture, Verdict
 from grader.suite.conditions import separated
 from grader.suite.diagnose import Sample, diagnose
 from grader.suite.evidence import Experiment
 from grader.suite.naming import name
+from grader.suite.outcome import Outcome
 from grader.suite.pictures import picture_of
 from grader.suite.proxy import parameters
 from grader.suite.session import Session
 from grader.suite.shrink import smallest
 from grader.worker.effects import tensors_in
 
+EXPLAINED = (Verdict.WRONG, Verdict.RAISED)
+Key = tuple[str, str]  # a case's name and its device
+
+
+def explain_first(
+    session: Session,
+    outcomes: dict[Key, Outcome],
+    cases: Callable[[str], Iterable[Callable[[], object]]],
+) -> dict[Key, Outcome]:
+    """The outcomes, the first that did not pass with what can be proven about it.
+
+    Args:
+        session: with the evidence.
+        outcomes: of one submission.
+        cases: those of a device, to rehearse them: each runs one.
+    """
+    first = next((o for o in outcomes.values() if o.failure and o.verdict in EXPLAINED), None)
+    if first is None or first.failure is None:
+        return outcomes
+
+    def seeded() -> Iterator[Callable[[], object]]:
+        for case in cases(first.device):
+            session.seed = first.seed
+            yield case
+
+    failure = explained(session, first.failure, f"{first.id}@{first.device}", seeded())
+    return outcomes | {(first.id, first.device): dataclasses.replace(first, failure=failure)}
+
 
 def explained(
-    session: Session, failure: Record, case: str, cases: Iterable[Callable[[], None]]
+    session: Session, failure: Record, case: str, cases: Iterable[Callable[[], object]]
 ) -> Record:
     """The failure with its cause, where there is a proof of one.
 

@@ -199,7 +199,7 @@ class Naming:
         )
 
 
-def name(session: Session, case: str, cases: Iterable[Callable[[], None]]) -> str:
+def name(session: Session, case: str, cases: Iterable[Callable[[], object]]) -> str:
     """The sentence of the one family of wrongs that does what the learner's code did; else empty.
 
     When the time runs out there is none: half a list could name the wrong one.

@@ -6,7 +6,6 @@ author's plain ``pytest -p grader.suite tests/03_matmul.py --submission FILE``.
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +16,6 @@ import pytest
 
 from grader import catalog
 from grader.report import Verdict
-from grader.suite.explain import explained
 from grader.suite.failure import Failure
 from grader.suite.outcome import Outcome
 from grader.suite.session import Session
@@ -64,7 +62,6 @@ class Run:
 
 
 RUN = pytest.StashKey[Run]()
-EXPLAINED = (Verdict.WRONG, Verdict.RAISED)
 
 
 # --------------------------------------------------------------------------- one item's facts
@@ -174,7 +171,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
             passed = _run_item(item, run, seeds)
             if run.first and not passed:
                 break
-        _explain(run, session.items)
+        if any(o.verdict in (Verdict.WRONG, Verdict.RAISED) for o in run.outcomes.values()):
+            _explain(run, session.items)
         done(list(run.outcomes.values()))
     return True
 
@@ -190,20 +188,16 @@ def _run_item(item: pytest.Item, run: Run, seeds: tuple[int, ...]) -> bool:
 
 def _explain(run: Run, items: list[pytest.Item]) -> None:
     """Adds to the first case that did not pass why it did not, where that can be proven."""
-    kept = dict(run.outcomes)
-    first = next((o for o in kept.values() if o.failure and o.verdict in EXPLAINED), None)
-    if first is None or first.failure is None:
-        return
+    from grader.suite.explain import explain_first  # only a failure needs it
 
-    def rehearsed(item: pytest.Item) -> None:
-        run.session.seed = first.seed
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+    def cases(device: str) -> Iterator[Callable[[], object]]:
+        for item in (*items, *run.spare):
+            if _device(item) == device:
+                protocol = item.config.hook.pytest_runtest_protocol
+                yield functools.partial(protocol, item=item, nextitem=None)
 
-    same = [item for item in (*items, *run.spare) if _device(item) == first.device]
-    cases = (functools.partial(rehearsed, item) for item in same)
-    failure = explained(run.session, first.failure, f"{first.id}@{first.device}", cases)
-    run.outcomes = kept
-    kept[first.id, first.device] = dataclasses.replace(first, failure=failure)
+    kept = dict(run.outcomes)  # a rehearsal leaves outcomes of its own
+    run.outcomes = explain_first(run.session, kept, cases)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -283,6 +277,8 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
         verdict, failure = judge(error, settings, loading=client.refused is error)
         run.session.evidence.fail(error)
         if run.jobs is None and isinstance(error, Failure):  # an author's: no end to wait for
+            from grader.suite.explain import explained
+
             failure = explained(run.session, failure, run.session.evidence.case, ())
             error.record = failure
     run.outcomes[_name(item), device] = Outcome(

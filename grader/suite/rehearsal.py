@@ -15,7 +15,7 @@ from grader.suite.session import Session
 BUDGET = 2.0  # seconds of the processor for the cases of a suite
 
 
-def rehearse(session: Session, cases: Iterable[Callable[[], None]]) -> Iterator[list[Experiment]]:
+def rehearse(session: Session, cases: Iterable[Callable[[], object]]) -> Iterator[list[Experiment]]:
     """The experiments of each case.
 
     Args:
