@@ -17,6 +17,7 @@ from typing import Any
 from grader.errors import CourseError, UsageError
 
 DEVICES = ("cpu", "cuda", "mps")
+POLICIES = ("after-pass", "after-hints", "never", "always")  # when a solution may be seen
 _SLUG = re.compile(r"\d\d_[a-z0-9_]+")
 
 
@@ -159,6 +160,21 @@ class Course:
     def secret(self) -> tuple[Path, ...]:
         """The folders that no worker may see."""
         return (self.root / "solutions", self.root / "tests")
+
+    @property
+    def solutions(self) -> str:
+        """When learners may see solutions: the word in solutions/policy, after-pass without it.
+
+        Raises CourseError when it is none of ``POLICIES``.
+        """
+        path = self.root / "solutions" / "policy"
+        try:
+            word = path.read_text("utf-8").strip()
+        except FileNotFoundError:
+            return POLICIES[0]
+        if word not in POLICIES:
+            raise CourseError(f"{path} says {word[:40]!r}", f"known are {', '.join(POLICIES)}")
+        return word
 
     def find(self, name: str) -> Exercise:
         """The exercise of a number, a name, a slug or a path.

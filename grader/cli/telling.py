@@ -27,22 +27,26 @@ def telling_options(command: Command) -> Command:
     return policy(plot(command))
 
 
-def told(reports: Sequence[Report], policy: str) -> list[Report]:
-    """The reports without what the policy keeps secret, before anything shows them."""
+def told(report: Report, policy: str) -> Report:
+    """The report without what the policy keeps secret, before anything shows it."""
     from grader.render.learner import for_learner
 
-    return [for_learner(report, policy=policy) for report in reports]
+    return for_learner(report, policy=policy)
+
+
+def check_plot(plot: Path | None) -> None:
+    """Raises UsageError when the drawing's file is no SVG, before anything is run."""
+    if plot is not None and plot.suffix.lower() != ".svg":
+        raise UsageError(f"--plot writes SVG, not {plot.name}", "", f"--plot {plot.stem}.svg")
 
 
 def draw(plot: Path | None, reports: Sequence[Report]) -> None:
     """Writes the drawing of the first failure that has one, where a file is asked for.
 
-    Raises UsageError when the file is no SVG or cannot be written.
+    Raises UsageError when the file cannot be written.
     """
     if plot is None:
         return
-    if plot.suffix.lower() != ".svg":
-        raise UsageError(f"--plot writes SVG, not {plot.name}", "", f"--plot {plot.stem}.svg")
     from grader.render.svg import render_svg
 
     drawings = (render_svg(report) for report in reports)

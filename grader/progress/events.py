@@ -6,13 +6,14 @@ events of two machines can be put together in any order, twice even, and nothing
 
 from __future__ import annotations
 
+import os
 import time
-import uuid
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from grader.report import Report, Verdict
+if TYPE_CHECKING:  # not needed to read what was kept, and 10 ms
+    from grader.report import Report
 
 
 class Kind(str, Enum):
@@ -27,10 +28,16 @@ class Kind(str, Enum):
     RESTORED = "restored"  # the file became an earlier version again; data: {"version": 2}
     UPDATED = "updated"  # a newer course replaced the untouched stub
     UNDONE = "undone"  # a change was taken back; data: {"of": event id}
+    SAVED = "saved"  # a version was kept as it was found; the file was not changed
 
 
 # Events that changed a learner's file; their `text` is the file as it was before.
 CHANGES = frozenset({Kind.RESET, Kind.RESTORED, Kind.UPDATED, Kind.UNDONE})
+
+
+def new_id() -> str:
+    """A name that no other machine will give: 32 hex digits."""
+    return os.urandom(16).hex()
 
 
 @dataclass(frozen=True)
@@ -48,13 +55,35 @@ class Event:
     text: str = ""
     batch: str = ""
     at: float = field(default_factory=time.time)
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    id: str = field(default_factory=new_id)
 
 
-def attempt(report: Report, *, again: bool = False) -> Event:
-    """The event of a check; ``again``: a repetition of an exercise that was passed before.
+# What the data of an event hold, by kind, as far as something is derived from them.
+_TYPES: dict[str, dict[str, type]] = {
+    Kind.ATTEMPT.value: {
+        "passed": bool, "started": bool, "part": bool, "devices": dict, "case": str, "title": str,
+        "suite": str,
+    },
+    Kind.HINT.value: {"number": int},
+}  # fmt: skip
+
+
+def flaw(kind: str, data: dict[str, Any]) -> str:
+    """The name of what does not fit in an event's data; empty when all does."""
+    expected = _TYPES.get(kind, {}).items()
+    return next((name for name, of in expected if name in data and type(data[name]) is not of), "")
+
+
+def attempt(report: Report, *, again: bool = False, part: bool = False, batch: str = "") -> Event:
+    """The event of a check.
 
     Its text and its whole report are given to `Progress.add` beside it.
+
+    Args:
+        report: of the check.
+        again: a repetition of an exercise that was passed before.
+        part: only some cases ran, or one seed, so that it passes nothing.
+        batch: the same for all checks of one command.
     """
     failed = report.first_failure
     return Event(
@@ -72,12 +101,16 @@ def attempt(report: Report, *, again: bool = False) -> Event:
             "verdict": failed.verdict.value if failed else "",
             "started": _started(report),
             **({"again": True} if again else {}),
+            **({"part": True} if part else {}),
         },
+        batch=batch,
     )
 
 
 def _devices(report: Report) -> dict[str, bool]:
     """Each device that ran, and whether all of its cases passed."""
+    from grader.report import Verdict
+
     ran: dict[str, bool] = {}
     for case in report.cases:
         if case.verdict.counts_as_run:
@@ -88,4 +121,6 @@ def _devices(report: Report) -> dict[str, bool]:
 
 def _started(report: Report) -> bool:
     """Whether there was anything to run: an untouched stub is no try."""
+    from grader.report import Verdict
+
     return any(case.verdict is not Verdict.MISSING for case in report.cases)

@@ -35,6 +35,7 @@ class Standing:
     attempts: int = 0  # before and with the first pass
     repeats: int = 0  # after it
     first_pass: float | None = None
+    first_pass_id: str = ""  # the event
     last_attempt: float | None = None
     last_passed: bool = False
     revealed: bool = False  # before any pass
@@ -72,6 +73,7 @@ class Standing:
     def _attempt(self, event: Event) -> None:
         data = event.data
         passed = bool(data.get("passed"))
+        whole = passed and not data.get("part")  # one case's pass passes no exercise
         if not data.get("started", True):
             return
         if self.first_pass is None:
@@ -80,10 +82,13 @@ class Standing:
             self.repeats += 1
         self.last_attempt, self.last_passed = event.at, passed
         for device, ok in data.get("devices", {}).items():
-            self.devices[device] = self.devices.get(device, False) or bool(ok)
-        if passed:
-            self.first_pass = event.at if self.first_pass is None else self.first_pass
+            ok = bool(ok) and not data.get("part")
+            self.devices[device] = self.devices.get(device, False) or ok
+        if whole:
+            if self.first_pass is None:
+                self.first_pass, self.first_pass_id = event.at, event.id
             self.suite = str(data.get("suite", ""))
+        if passed:
             self.fails_in_a_row = ("", 0)
             return
         case, title = str(data.get("case", "")), str(data.get("title", ""))
@@ -104,20 +109,40 @@ def current(slugs: Sequence[str], events: Iterable[Event]) -> str | None:
     """The exercise the learner is at; None when all are done.
 
     The one last gone to or tried, until it is done; then the next one that is not, from there on
-    and round to the start.
+    and round to the start. Checks of many exercises by one command move nobody.
 
     Args:
         slugs: the course's exercises in order.
         events: of the workspace.
     """
-    events = sorted(events, key=lambda e: (e.at, e.id))
-    known = standings(events)
-    moves = (Kind.ATTEMPT, Kind.GOTO, Kind.SKIPPED)
-    last = next((e for e in reversed(events) if e.kind in moves and e.slug in slugs), None)
-    at = slugs.index(last.slug) if last else 0
+    events = list(events)
+    last = _last_move(slugs, events)
     if last is not None and last.kind is Kind.GOTO:
         return last.slug
-    for slug in [*slugs[at:], *slugs[:at]]:
-        if slug not in known or not known[slug].status.done:
-            return slug
-    return None
+    at = slugs.index(last.slug) if last else 0
+    return _open([*slugs[at:], *slugs[:at]], events)
+
+
+def following(slugs: Sequence[str], events: Iterable[Event]) -> str | None:
+    """The exercise after the current one that is not done; None when there is no other.
+
+    After a pass the learner is at the next one already, and that is the one.
+    """
+    events = list(events)
+    here, last = current(slugs, events), _last_move(slugs, events)
+    if here is None or last is None or last.slug != here:
+        return here
+    at = slugs.index(here) + 1
+    return _open([*slugs[at:], *slugs[: at - 1]], events)
+
+
+def _last_move(slugs: Sequence[str], events: Iterable[Event]) -> Event | None:
+    moves = (Kind.ATTEMPT, Kind.GOTO, Kind.SKIPPED)
+    found = (e for e in events if e.kind in moves and e.slug in slugs and not e.batch)
+    return max(found, key=lambda e: (e.at, e.id), default=None)
+
+
+def _open(slugs: Iterable[str], events: Iterable[Event]) -> str | None:
+    """The first one that is not done."""
+    known = standings(events)
+    return next((s for s in slugs if s not in known or not known[s].status.done), None)

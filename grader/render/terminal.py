@@ -13,7 +13,6 @@ from grader.render.learner import PRACTICE, for_learner
 from grader.report import Case, Failure, Report, Verdict
 
 BAR = 20  # columns of the progress bar
-OFFERED = 3  # times in a row that a case fails before a hint is offered
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,6 @@ class Extras:
     next_line: str = ""  # 04 softmax   exercises/04_softmax.py
     remarks: tuple[str, ...] = ()  # 2 attempts before this, 1 hint used
     progress: tuple[int, int] | None = None  # exercises passed, and all of them
-    failed_before: int = 0  # how often in a row the first failing case had failed already
 
 
 NO_EXTRAS = Extras()
@@ -117,17 +115,9 @@ def _add_next(page: Page, report: Report, extras: Extras) -> None:
         _add_labelled(page, "next: ", extras.next_line)
     else:
         _add_labelled(page, "again: ", extras.again)
-        _add_hint(page, extras)
+        _add_labelled(page, "hint: ", extras.hint_line)
     if extras.progress is not None:
-        page.spans([(_bar(*extras.progress), "")])
-
-
-def _add_hint(page: Page, extras: Extras) -> None:
-    """The way to the next hint; offered in words once the same case has failed three times."""
-    times = extras.failed_before + 1
-    if extras.hint_line and times >= OFFERED:
-        page.row("", f"this case has failed {times} times in a row; the next hint may help:")
-    _add_labelled(page, "hint: ", extras.hint_line)
+        page.spans([(progress_bar(*extras.progress), "")])
 
 
 def _add_labelled(page: Page, label: str, text: str) -> None:
@@ -135,7 +125,8 @@ def _add_labelled(page: Page, label: str, text: str) -> None:
         page.row([(label, "strong")], " ".join(text.split("\n")))
 
 
-def _bar(done: int, total: int) -> str:
+def progress_bar(done: int, total: int) -> str:
+    """How many of all exercises are passed, as a line: ``Progress [##>---] 3/24``."""
     filled = min(BAR, BAR * max(done, 0) // max(total, 1))
     head = ">" if filled < BAR else ""
     return f"Progress [{('#' * filled + head).ljust(BAR, '-')}] {done}/{total}"

@@ -50,6 +50,8 @@ class Naming:
     key: str = ""
     answers: bool = False  # the answer itself is wrong, so that nothing else of a call matters
     asked: int = 0
+    confirmed: bool = False  # by a second case that the learner fails as they do
+    refuted: bool = False  # by the last case that was asked about
     last: float = 0.0
 
     def look(self) -> None:
@@ -65,6 +67,7 @@ class Naming:
             self._replay()
         for experiment in self._others() if self.wrongs else ():
             self._narrow(experiment)
+        self._confirm()
         for experiment in self.session.evidence.experiments[::-1]:
             if self.torn:
                 self._narrow(experiment)
@@ -101,6 +104,39 @@ class Naming:
         if len(fitting) < len(self.wrongs) and (fitting or self._right(experiment)):
             self.wrongs = fitting
 
+    def _confirm(self) -> None:
+        """Drops those that fit no other case that failed about the same entry, if there is one.
+
+        A single case may agree with a mistake by accident: a sum is three times a mean of three.
+        """
+        other = [e for e in self._others() if e.case != self.case and not self._right(e)]
+        if self.key and other and self.wrongs:
+            fitting = [self._fitting(experiment) for experiment in other]
+            self.wrongs = [w for w in self.wrongs if any(w in found for found in fitting)]
+            self.confirmed = True
+
+    def doubt(self, experiments: list[Experiment]) -> None:
+        """Asks the learner's code in another case where the mistake shows, unless one is known."""
+        for experiment in experiments:
+            if self.sure or experiment.key != self.key or experiment.case == self.case:
+                continue
+            theirs = self._play(experiment, self.wrongs[0][1])
+            right = self._play(experiment, self.session.reference)
+            if theirs is None or right is None or self.asked >= MOST_CASES:
+                continue
+            if distance(self._looked(theirs), self._looked(right)) > NEAR[experiment.single]:
+                self.asked += 1
+                for answered in self._ask(experiment):
+                    fitting = self._fitting(answered)
+                    self.wrongs = fitting or self.wrongs
+                    self.confirmed = bool(fitting)
+                    self.refuted = not fitting
+
+    @property
+    def sure(self) -> bool:
+        """Whether there is nothing left to be asked: two cases agree, or no wrong is left."""
+        return self.confirmed or not self.wrongs or not self.key
+
     def tell_apart(self, experiments: list[Experiment]) -> bool:
         """Asks the learner's code where those that are left differ; whether they are alike here."""
         alike = True
@@ -110,17 +146,20 @@ class Naming:
             alike = False
             if self.asked < MOST_CASES:
                 self.asked += 1
-                self._ask(experiment)
+                for answered in self._ask(experiment):
+                    self._narrow(answered)
         return alike
 
-    def _ask(self, experiment: Experiment) -> None:
+    def _ask(self, experiment: Experiment) -> list[Experiment]:
+        """What the learner's code does in an experiment that was rehearsed."""
         device = self.case.rpartition("@")[2]
         before = len(self.session.evidence.experiments)
         with contextlib.suppress(Ended), self.session.asking(device, experiment.seed):
             experiment.ask(Submission(self.session, device), experiment.inputs)
-        for answered in self.session.evidence.experiments[before:]:
+        answers = self.session.evidence.experiments[before:]
+        for answered in answers:
             answered.judged = experiment.judged
-            self._narrow(answered)
+        return answers
 
     def _others(self) -> list[Experiment]:
         """Experiments of the same entry: the case's own, then some of others, failed ones first."""
@@ -210,14 +249,21 @@ def name(session: Session, case: str, cases: Iterable[Callable[[], object]]) -> 
         cases: each runs one case of the suite, to rehearse it.
     """
     naming = Naming(session, case, last=spent() + BUDGET)
+    alike: list[bool] = []  # in each case that was rehearsed
     try:
         naming.look()
-        family = not naming.torn or all(
-            [naming.tell_apart(found) for found in rehearse(session, cases)]
-        )
+        for found in rehearse(session, cases):
+            if naming.sure and not naming.torn:
+                break
+            alike.append(naming.tell_apart(found))
+            naming.doubt(found)
     except OutOfTime:
+        if naming.torn or not naming.key:
+            return ""
+    family = bool(alike) and all(alike)
+    if not naming.wrongs or naming.refuted or (naming.torn and not family):
         return ""
-    return naming.sentences[0] if naming.wrongs and (family or not naming.torn) else ""
+    return naming.sentences[0]
 
 
 def _spread(items: list[Experiment]) -> list[Experiment]:

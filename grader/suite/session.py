@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+import torch
 
 from grader.catalog import Exercise
 from grader.suite.evidence import Evidence
 from grader.suite.reference import Reference, keeps_state, sentence
-from grader.worker.client import Client, Program
+from grader.suite.remembered import Remembered
+from grader.worker.client import Client, Died, Program
 from grader.worker.launch import Launcher
 
 QUESTION = 2.0  # seconds for an answer that only helps to name a mistake
@@ -31,6 +35,8 @@ class Session:
     seed: int = 1
     timeout: float | None = None  # seconds a case may take; None: as the suite says
     clients: dict[str, Client] = field(default_factory=dict)
+    remembered: Remembered = field(default_factory=Remembered)
+    cancelled: bool = False  # nobody waits for this submission's verdict any more
     evidence: Evidence = field(default_factory=Evidence)  # what this submission did so far
     rehearsing: bool = False  # the reference answers, here, instead of the submission
 
@@ -54,11 +60,23 @@ class Session:
         paths = [path for path in own.wrongs if keeps_state(path)]
         return [(sentence(path), Reference(own.reference, path)) for path in paths]
 
+    def recall(self, what: object, content: object, work: Callable[[], Any]) -> Any:
+        """What ``work`` gives, or gave before for the same content, seed and default dtype.
+
+        ``content`` is None where the inputs have none, and then nothing is remembered.
+        """
+        if content is None:
+            return work()
+        question = (what, self.seed, torch.get_default_dtype(), content)
+        return self.remembered.answer(question, work)
+
     def client(self, device: str) -> Client:
         """The worker's client for a device."""
         if device not in self.clients:
             timeout = self.exercise.settings.timeout
             self.clients[device] = Client(self.launcher, self.program, timeout, device)
+            if self.cancelled:
+                self.clients[device].abort()
         return self.clients[device]
 
     @contextlib.contextmanager
@@ -72,7 +90,9 @@ class Session:
             self.end_case(device)
 
     def begin_case(self, device: str, seconds: float) -> None:
-        """Starts the clock of a case."""
+        """Starts the clock of a case; raises Died where the submission's run was cancelled."""
+        if self.cancelled:
+            raise Died("the check was called off")
         client = self.client(device)
         client.allowance = seconds
         client.deadline = time.monotonic() + seconds
@@ -86,6 +106,12 @@ class Session:
         self.close()
         self.program = program
         self.evidence = Evidence()
+
+    def cancel(self) -> None:
+        """Lets the run of this submission end early, without outcomes; from any thread."""
+        self.cancelled = True
+        for client in list(self.clients.values()):
+            client.abort()
 
     def close(self) -> None:
         """Ends all workers."""

@@ -171,14 +171,3 @@ def test_no_line_is_too_wide_and_no_control_character_comes_through(any_report, 
         assert cell_width(line) <= width
         assert line == line.rstrip()
         assert not [c for c in line if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
-
-
-def test_the_next_hint_is_offered_when_a_case_has_failed_three_times(examples):
-    def shown(before: int) -> str:
-        extras = Extras(hint_line="learn hint 03 (1 of 3)", failed_before=before)
-        return render_terminal(examples["fail_values"], extras=extras)
-
-    assert "in a row" not in shown(0)
-    assert "in a row" not in shown(1)
-    assert "this case has failed 3 times in a row" in shown(2)
-    assert "hint: learn hint 03 (1 of 3)" in shown(0)

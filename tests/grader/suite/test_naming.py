@@ -47,8 +47,30 @@ def test_a_wrong_that_answers_otherwise_names_nothing(agree_of: Of) -> None:
 def test_wrongs_that_are_alike_everywhere_are_one_family_with_one_sentence(agree_of: Of) -> None:
     answer = "def f(x):\n    return 2 + x\n"
     other = ADDS.replace("You add 2 where", "Another sentence where")
-    assert cause(agree_of(answer, RIGHT, adds=ADDS, other=other), x).startswith("You add 2")
+    agree = agree_of(answer, RIGHT, adds=ADDS, other=other)
+    assert cause(agree, x, cases=[lambda: agree("f", -x)]).startswith("You add 2")
+    assert cause(agree_of(answer, RIGHT, adds=ADDS, other=other), x) == ""
     assert cause(agree_of(answer, RIGHT, adds=ADDS, same=ADDS), x) != ""
+
+
+def test_a_mistake_that_agrees_in_one_case_by_accident_is_not_named(agree_of: Of) -> None:
+    triple = "def f(x):\n    return 3 * x.mean()\n"
+    total = '"""A sum, not a mean."""\ndef f(x):\n    return x.sum()\n'
+    right = "def f(x):\n    return x.mean()\n"
+    longer = torch.tensor([1.0, 4.0, 9.0, 16.0])
+
+    def other(agree: Agree) -> None:
+        agree.session.evidence.case = "test_other@cpu"
+        agree("f", longer)
+
+    agree = agree_of(triple, right, total=total)
+    assert cause(agree, x, cases=[lambda: other(agree)]) == ""
+    with pytest.raises(Failure) as caught:
+        other(agree)
+    agree.session.evidence.fail(caught.value)
+    assert cause(agree, x) == ""
+    agree = agree_of("def f(x):\n    return sum(x)\n", right, total=total)
+    assert cause(agree, x, cases=[lambda: other(agree)]) == "A sum, not a mean."
 
 
 POSITIVE = '"""Only where it is positive."""\ndef f(x):\n    return x + 2 if x[0] > 0 else x * 2\n'
