@@ -63,11 +63,12 @@ class Naming:
             if self.wrongs:
                 self.key = experiment.key
                 break
-        else:
-            self._replay()
         for experiment in self._others() if self.wrongs else ():
             self._narrow(experiment)
         self._confirm()
+        if not self.wrongs:
+            self.key = ""
+            self._replay()
         for experiment in self.session.evidence.experiments[::-1]:
             if self.torn:
                 self._narrow(experiment)
@@ -105,14 +106,16 @@ class Naming:
             self.wrongs = fitting
 
     def _confirm(self) -> None:
-        """Drops those that fit no other case that failed about the same entry, if there is one.
+        """Drops those that fit less than half of what else failed about the same entry.
 
         A single case may agree with a mistake by accident: a sum is three times a mean of three.
         """
         other = [e for e in self._others() if e.case != self.case and not self._right(e)]
         if self.key and other and self.wrongs:
             fitting = [self._fitting(experiment) for experiment in other]
-            self.wrongs = [w for w in self.wrongs if any(w in found for found in fitting)]
+            self.wrongs = [
+                w for w in self.wrongs if 2 * sum(w in found for found in fitting) >= len(other)
+            ]
             self.confirmed = True
 
     def doubt(self, experiments: list[Experiment]) -> None:

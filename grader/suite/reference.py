@@ -43,7 +43,6 @@ def as_submission(reference: Path, wrong: Path) -> str:
 
 def keeps_state(wrong: Path) -> bool:
     """Whether a wrong may remember earlier calls: something at its top level can be filled."""
-    for node in ast.parse(wrong.read_text("utf-8")).body:
-        if isinstance(node, ast.Assign) and not isinstance(node.value, ast.Constant | ast.Lambda):
-            return True
-    return False
+    body = ast.parse(wrong.read_text("utf-8")).body
+    filled = (ast.Dict, ast.List, ast.Set, ast.Call)
+    return any(isinstance(node, ast.Assign) and isinstance(node.value, filled) for node in body)

@@ -47,11 +47,15 @@ class Session:
 
     @cached_property
     def wrongs(self) -> list[tuple[str, Reference]]:
-        """The known wrongs with the sentence each one speaks; one that does not run is left out."""
+        """The known wrongs with the sentence each one speaks.
+
+        Without those that do not run, and those that may remember earlier calls.
+        """
         found = []
         for path in self.exercise.wrongs:
             with contextlib.suppress(Exception):  # `learn dev check` tells the author
-                found.append((sentence(path), Reference(self.exercise.reference, path)))
+                if not keeps_state(path):
+                    found.append((sentence(path), Reference(self.exercise.reference, path)))
         return found
 
     def forgetful(self) -> list[tuple[str, Reference]]:
