@@ -21,9 +21,11 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print everything found out as JSON.")
 @click.option(
     "--seeds", type=click.IntRange(1, 1000), default=20, show_default=True,
-    help="Seeds that the reference has to pass.",
+    help="Seeds that the reference and right answers pass.",
 )  # fmt: skip
-@click.option("--fast", is_flag=True, help="Fewer seeds for exercises that train.")
+@click.option(
+    "--fast", is_flag=True, help="Fewer seeds for right answers and exercises that train."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Name the case that catches each wrong.")
 def check(names: tuple[str, ...], as_json: bool, seeds: int, fast: bool, verbose: bool) -> int:
     """Prove exercises: files in order, stub untouched, right answers pass, wrong ones are caught.

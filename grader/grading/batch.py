@@ -174,6 +174,7 @@ class Batch:
             suite=self._exercise.digest,
             isolation=self._isolation(),
             prints=_prints(outcomes),
+            notes=tuple(self._session.notes) if outcomes else (),
             policy=self._wishes.policy,
             seconds=seconds,
             versions=_versions(),

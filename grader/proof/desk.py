@@ -37,8 +37,9 @@ def text_of(exercise: Exercise, path: Path) -> Text:
 class Desk:
     """Hands answers in to the suite of one exercise.
 
-    ``seeds``: that the reference has to pass. ``fast``: whether an exercise that trains (one seed a
-    check) gets fewer. ``hear``: told in a few words what is being done.
+    ``seeds``: that the reference and right answers have to pass. ``fast``: whether right answers,
+    and an exercise that trains (one seed a check), get fewer. ``hear``: told in a few words what is
+    being done.
     """
 
     grader: Grader
@@ -56,8 +57,10 @@ class Desk:
 
     def time(self, report: Report) -> None:
         """Learns from the reference's report which cases are quick."""
-        quick = tuple(case.id for case in report.cases if case.seconds < SLOW)
-        self.quick = quick if len(quick) < len(report.cases) else ()
+        run = [case for case in report.cases if case.verdict.counts_as_run]
+        slow = {case.id for case in run if case.seconds >= SLOW}
+        quick = tuple(dict.fromkeys(case.id for case in run if case.id not in slow))
+        self.quick = quick if slow else ()
 
     @property
     def devices(self) -> list[str]:

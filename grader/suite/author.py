@@ -8,7 +8,7 @@ import pytest
 
 from grader.catalog import Course
 from grader.submission import read
-from grader.suite.recorder import Run
+from grader.suite.recorder import RUN, Run
 from grader.suite.session import Session
 from grader.worker.client import Program
 from grader.worker.isolation import readable_folders
@@ -39,3 +39,13 @@ def author_run(config: pytest.Config) -> Run:
     )
     device = str(config.getoption("--device"))
     return Run(Session(exercise, launcher, program, (device,), int(config.getoption("--seed"))))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Prints the notes that the suite left, as the learner's screen would."""
+    run = config.stash.get(RUN, None)
+    if run is not None and run.jobs is None:
+        for text in run.session.notes:
+            terminalreporter.write_line(f"note: {text}")

@@ -1,6 +1,8 @@
-"""What a suite's tests may ask for: device, rng, submission, reference, agree."""
+"""What a suite's tests may ask for: device, rng, submission, reference, agree, note."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pytest
 
@@ -41,3 +43,12 @@ def reference(learn_session: Session) -> Reference:
 def agree(learn_session: Session, submission: Submission, device: str, rng: Rng) -> Agree:
     """Compares the learner's answers with the reference's."""
     return Agree(learn_session, submission, device, Rng(learn_session.seed, "agree", ""))
+
+
+@pytest.fixture
+def note(learn_session: Session) -> Callable[[str], None]:
+    """Leaves a remark on the learner's screen that changes no verdict.
+
+    Called with one sentence of the suite's own: it holds no input and no expected value.
+    """
+    return learn_session.note

@@ -63,6 +63,7 @@ class Run:
 
 
 RUN = pytest.StashKey[Run]()
+_SECONDS = pytest.StashKey[float]()
 
 
 # --------------------------------------------------------------------------- one item's facts
@@ -155,9 +156,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = chosen
 
 
-_SECONDS = pytest.StashKey[float]()
-
-
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Runs the collected cases over every job; an author's pytest keeps its own loop."""
     run = session.config.stash.get(RUN, None)
@@ -194,16 +192,15 @@ def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...]) -> None:
 
 def _explain(run: Run, items: list[pytest.Item]) -> None:
     """Adds to the first case that did not pass why it did not, where that can be proven."""
-    from grader.suite.explain import explain_first  # only a failure needs it
+    from grader.suite.explain import explain_first  # a failure alone needs it
 
     def cases(device: str) -> Iterator[Callable[[], object]]:
         for item in (*items, *run.spare):
             if _device(item) == device:
-                protocol = item.config.hook.pytest_runtest_protocol
-                yield functools.partial(protocol, item=item, nextitem=None)
+                run_case = item.config.hook.pytest_runtest_protocol
+                yield functools.partial(run_case, item=item, nextitem=None)
 
-    kept = dict(run.outcomes)  # a rehearsal leaves outcomes of its own
-    run.outcomes = explain_first(run.session, kept, cases)
+    run.outcomes = explain_first(run.session, dict(run.outcomes), cases)  # a rehearsal's are lost
 
 
 @pytest.hookimpl(tryfirst=True)

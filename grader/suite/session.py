@@ -39,6 +39,7 @@ class Session:
     cancelled: bool = False  # nobody waits for this submission's verdict any more
     evidence: Evidence = field(default_factory=Evidence)  # what this submission did so far
     rehearsing: bool = False  # the reference answers, here, instead of the submission
+    notes: list[str] = field(default_factory=list)  # remarks on the submission; change no verdict
 
     @cached_property
     def reference(self) -> Reference:
@@ -93,6 +94,11 @@ class Session:
         finally:
             self.end_case(device)
 
+    def note(self, text: str) -> None:
+        """Keeps a remark for the report; once, however many seeds and devices make it."""
+        if text not in self.notes:
+            self.notes.append(text)
+
     def begin_case(self, device: str, seconds: float) -> None:
         """Starts the clock of a case; raises Died where the submission's run was cancelled."""
         if self.cancelled:
@@ -110,6 +116,7 @@ class Session:
         self.close()
         self.program = program
         self.evidence = Evidence()
+        self.notes = []
 
     def cancel(self) -> None:
         """Lets the run of this submission end early, without outcomes; from any thread."""

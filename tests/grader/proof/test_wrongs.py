@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grader.proof.desk import Desk
 from grader.proof.record import Outcome
 from grader.proof.wrongs import check_generics, check_wrongs
+from grader.report import Case, Report, Submission, Verdict
 
 HALF = '"""You halve."""\n\n\ndef scale(x, factor=2.0):\n    return x * factor{}\n'
 
@@ -112,3 +115,18 @@ def test_slow_cases_are_kept_for_what_the_quick_ones_let_pass(desk, good):
     table.answers.clear()
     assert list(check_wrongs(table)) == []
     assert [answer.case for answer in table.answers] == ["the example", "rectangle"]
+
+
+def test_a_case_is_slow_though_its_twin_on_an_absent_device_took_no_time(desk, good):
+    table = desk(good)
+
+    def case(name, device, verdict, seconds):
+        return Case(name, name, device, verdict, 1, seconds=seconds)
+
+    ran = [case("quick", "cpu", Verdict.PASSED, 0.1), case("slow", "cpu", Verdict.PASSED, 4.0)]
+    absent = [case(c.id, "cuda", Verdict.UNAVAILABLE, 0.0) for c in ran]
+    report = Report("01_scale", "", Submission("", ""), (*ran, *absent), ())
+    table.time(report)
+    assert table.quick == ("quick",)
+    table.time(replace(report, cases=(ran[0], absent[0])))
+    assert table.quick == ()
