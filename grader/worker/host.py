@@ -23,7 +23,7 @@ from grader import wire
 from grader.worker import raised
 from grader.worker.channel import Channel, Closed
 from grader.worker.effects import Effects, tensors_in
-from grader.worker.preload import complete
+from grader.worker.lean import complete
 from grader.worker.rules import BannedUse, Watch, scan
 
 MAX_HANDLES = 10_000
