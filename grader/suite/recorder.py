@@ -150,23 +150,26 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         ordinary = [item for item in session.items if device_of(item) not in SIMULATED]
         sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
         for number, sweep in enumerate(sweeps):
-            _sweep(ordinary, run, sweep)
+            _sweep(ordinary, run, sweep, first=seeds[0])
             unexplained = (Verdict.WRONG, Verdict.RAISED)
             if any(outcome.verdict in unexplained for outcome in run.outcomes.values()):
                 _explain(run, ordinary)
             if number == 0 and run.swept is not None and len(seeds) > 1:
                 run.swept(list(run.outcomes.values()))
         if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
-            _sweep([i for i in session.items if device_of(i) in SIMULATED], run, seeds[:1])
+            _sweep(
+                [i for i in session.items if device_of(i) in SIMULATED], run, seeds[:1], seeds[0]
+            )
         done(list(run.outcomes.values()))
     return True
 
 
-def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...]) -> None:
+def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...], first: int) -> None:
     """Runs every case once a seed, up to the first that it does not pass."""
     for item in items:
         key = name_of(item), device_of(item)
         for run.session.seed in seeds:
+            run.session.thorough = run.session.seed == first
             if key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
                 break
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)

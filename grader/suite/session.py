@@ -34,6 +34,7 @@ class Session:
     program: Program
     devices: tuple[str, ...] = ("cpu",)
     seed: int = 1
+    thorough: bool = True  # every variant of the inputs, as with the first seed; else one
     timeout: float | None = None  # seconds a case may take; None: as the suite says
     clients: dict[str, Client] = field(default_factory=dict)
     gpu: Gpu = ANY_GPU  # of workers on cuda
