@@ -42,6 +42,7 @@ COMMANDS = {
     "solution": ("grader.cli.solution", "Show the solution of an exercise that you passed."),
     "undo": ("grader.cli.undo", "Take back the last reset, restore or update."),
     "update": ("grader.cli.update", "Bring a newer course into your folder."),
+    "watch": ("grader.cli.watch", "Check at every save."),
 }
 INTERRUPTED = 130
 FAULT = 3
@@ -87,13 +88,23 @@ class Lazy(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Lazy,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="learn")
-def learn() -> None:
+@click.pass_context
+def learn(context: click.Context) -> int | None:
     """A PyTorch course that grades itself.
 
-    Fill in exercises/03_matmul.py, then type: learn check 03
+    Alone it goes on where you are. Fill in exercises/03_matmul.py, then type: learn check 03
     """
+    if context.invoked_subcommand is not None:
+        return None
+    from grader.cli.bare import go_on
+
+    return go_on()
 
 
 def run() -> NoReturn:

@@ -7,12 +7,16 @@ is opened; what opens them is imported after that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from grader.catalog import Course, Exercise
 from grader.grading.wishes import PRACTICE, Wishes
 from grader.report import Report
 from grader.submission import Handed
 from grader.worker.preload import import_torch
+
+if TYPE_CHECKING:
+    from grader.grading.batch import Batch
 
 
 class Grader:
@@ -57,17 +61,27 @@ class Grader:
 
         Raises Fault when the suite cannot be run at all.
         """
-        from grader.grading.batch import Batch
-
-        for name in exercise.settings.preload:
-            self.launcher.preload(name)
-        self.launcher.memory = exercise.settings.memory
-        batch = Batch(self.launcher, exercise, wishes, done)
+        batch = self.batch(exercise, wishes, done)
         try:
             batch.run(submissions)
         finally:
             batch.close()
         return batch.reports
+
+    def batch(
+        self,
+        exercise: Exercise,
+        wishes: Wishes = PRACTICE,
+        done: Callable[[Report], None] | None = None,
+        early: Callable[[Report], None] | None = None,
+    ) -> Batch:
+        """A run of the suite yet to be started, for a caller that has to reach into it."""
+        from grader.grading.batch import Batch
+
+        for name in exercise.settings.preload:
+            self.launcher.preload(name)
+        self.launcher.memory = exercise.settings.memory
+        return Batch(self.launcher, exercise, wishes, done, early)
 
     def close(self) -> None:
         """Ends all processes that were started."""

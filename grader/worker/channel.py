@@ -203,6 +203,11 @@ class Channel:
             self._printing = False
             self._poll.unregister(self._prints.descriptor)
 
+    def hang_up(self) -> None:
+        """Ends the talk for both sides, one that waits included; from any thread."""
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """Closes the socket and the prints' pipe."""
         self._sock.close()

@@ -124,6 +124,7 @@ class Client:
         self._count = 0
         self._printed: list[str] = []
         self._refusal: Ended | None = None  # loading failed: every case hears the same
+        self._aborted = False
         self.layers: tuple[Layer, ...] = ()
         self.deadline: float | None = None  # of the case that is running, on the monotonic clock
         self.allowance = timeout  # seconds that the case has, for the message
@@ -195,6 +196,9 @@ class Client:
         allowance: float,
     ) -> Reply:
         assert self._channel is not None
+        if self._aborted:
+            self.stop()
+            raise Died("the check was called off")
         self._count += 1
         header = {"id": self._count, "op": operation, **fields}
         try:
@@ -206,7 +210,8 @@ class Client:
             self.stop()
             raise TimedOut(allowance) from None
         except Closed:
-            raise Died(_ending(self.stop(patience=1.0))) from None
+            patience = 0.0 if self._aborted else 1.0
+            raise Died(_ending(self.stop(patience))) from None
         except wire.WireError as error:
             self.stop()
             raise Died(f"sent what is no answer: {error}") from None
@@ -238,12 +243,24 @@ class Client:
 
     # ------------------------------------------------------------------ the process
 
+    def abort(self) -> None:
+        """Ends the request that is running, if one is, and lets no other through.
+
+        The only method that another thread may call: it touches the line and nothing else.
+        """
+        self._aborted = True
+        channel = self._channel
+        if channel is not None:
+            channel.hang_up()
+
     def _start(self) -> None:
         self._process = self._launcher.start()
         self._prints = Prints(self._process.prints_end)
         self._channel = Channel(self._process.wire_end, self._prints)
         try:
             hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
+            for _ in range(self._process.ahead):
+                self._channel.receive(time.monotonic() + START_TIMEOUT)
         except (Deadline, Closed, wire.WireError) as error:
             self.stop()
             raise Fault("a worker did not start", f"{type(error).__name__}: {error}") from None

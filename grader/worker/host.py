@@ -1,7 +1,8 @@
 """Answers the requests of the trusted side, one at a time, beside the submission.
 
 Everything here runs in the confined worker, so nothing here is secret and no answer is a verdict.
-Requests: ``inspect`` (rules in the syntax tree, before any of the text runs), ``load``, ``call``,
+Requests: ``arm`` (what bans need, ahead of a submission),
+``inspect`` (rules in the syntax tree, before any of the text runs), ``load``, ``call``,
 ``get`` (an attribute), ``run`` (a probe), ``drop`` (a handle).
 """
 
@@ -52,6 +53,7 @@ class Host:
     def serve(self) -> None:
         """Answers until the other side goes away."""
         operations: dict[str, Callable[[Header, list[torch.Tensor]], Header]] = {
+            "arm": self._arm,
             "inspect": self._inspect,
             "load": self._load,
             "call": self._call,
@@ -91,6 +93,13 @@ class Host:
             self._channel.send(refusal, wire.Encoder(), None)
 
     # ------------------------------------------------------------------ the submission
+
+    def _arm(self, header: Header, tensors: list[torch.Tensor]) -> Header:
+        """Registers with torch what these bans need, which takes longer than a call."""
+        scan("", header["bans"])
+        for entry in ("", *header["entries"]):
+            Watch(tuple(header["bans"]), "", entry=entry)
+        return {"value": None}
 
     def _inspect(self, header: Header, tensors: list[torch.Tensor]) -> Header:
         found = scan(header["source"], header["bans"])

@@ -29,12 +29,16 @@ class Process:
     prints_end: int
     pid: int
     child: subprocess.Popen[bytes] | None = None
+    ahead: int = 0  # answers to requests that were sent before a client had it
 
 
 class Launcher(Protocol):
     """The seam between the client and the ways to start a worker."""
 
-    layers: tuple[Layer, ...]
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers of isolation that hold before a worker says more."""
+
     memory: int  # bytes that each worker started from now on may have, as in `Confinement`
 
     def start(self) -> Process:

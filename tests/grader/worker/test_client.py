@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -235,3 +236,22 @@ def test_tensors_are_addressed_to_the_client_s_device(scripted: Scripts) -> None
 
 def test_every_way_to_end_is_one_kind_of_exception() -> None:
     assert all(issubclass(kind, Ended) for kind in (Raised, TimedOut, Died, MissingEntry))
+
+
+def test_an_abort_from_another_thread_ends_the_request_that_waits(client_of: Any) -> None:
+    client = client_of("def f():\n    while True:\n        pass\n", "f", timeout=60.0)
+    client.load()
+    timer = threading.Timer(0.2, client.abort)
+    timer.start()
+    encoder = client.encoder()
+    with pytest.raises(Died):
+        client.request("call", encoder, target="f", args=[], kwargs={"d": []})
+    timer.join()
+
+
+def test_after_an_abort_no_request_is_let_through(client_of: Any) -> None:
+    client = client_of("def f():\n    return 1\n", "f")
+    client.abort()
+    for _ in range(2):
+        with pytest.raises(Died, match="called off"):
+            client.request("call", target="f", args=[], kwargs={"d": []})
