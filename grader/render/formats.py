@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grader.errors import UsageError
+from grader.render.html_report import report_page
 from grader.render.json_report import render_json
 from grader.render.terminal import render_terminal
 from grader.report import Report
@@ -12,6 +13,7 @@ from grader.report import Report
 Renderer = Callable[[Report], str]
 
 FORMATS: dict[str, Renderer] = {
+    "html": report_page,
     "json": render_json,
     "terminal": render_terminal,
 }

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -40,14 +41,26 @@ class Checking:
 
     Args:
         root: the course's folder.
-        wishes: of every check.
+        wishes: of every check that comes without its own.
+        again: what to do when the process died of a check.
+        path: where the process imports from; as this one does if left out.
 
     Raises Fault when the process cannot be started.
     """
 
-    def __init__(self, root: Path, wishes: Wishes = PRACTICE) -> None:
+    def __init__(
+        self,
+        root: Path,
+        wishes: Wishes = PRACTICE,
+        again: str = "press r to check again",
+        path: Sequence[str] | None = None,
+    ) -> None:
         self._root = root
         self._wishes = wishes
+        self._again = again
+        # Not -I: torch may be in the user's own site-packages. The folder that the learner is in
+        # is on neither path.
+        self._path = [entry for entry in path or sys.path if Path(entry).is_absolute()]
         self._job = 0
         self._last: Message | None = None
         self.ready = False
@@ -55,10 +68,8 @@ class Checking:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        # Not -I: torch may be in the user's own site-packages. The folder that the learner is in
-        # is on neither path.
-        path = [entry for entry in sys.path if Path(entry).is_absolute()]
-        command = [sys.executable, "-c", START, str(self._root), str(theirs.fileno()), *path]
+        line = (str(self._root), str(theirs.fileno()))
+        command = [sys.executable, "-c", START, *line, *self._path]
         try:
             self._process = subprocess.Popen(
                 command,
@@ -89,14 +100,14 @@ class Checking:
         self._last = None
         self._send({"id": self._job, "slug": slug, "wishes": asdict(self._wishes)})
 
-    def submit(self, slug: str, handed: Handed) -> int:
+    def submit(self, slug: str, handed: Handed, wishes: Wishes | None = None) -> int:
         """Hands in a submission, in place of any that is still running; the job's number."""
         self._job += 1
         record = (handed.record.path, handed.record.digest)
         self._last = {
             "id": self._job,
             "slug": slug,
-            "wishes": asdict(self._wishes),
+            "wishes": asdict(wishes or self._wishes),
             "text": handed.text,
             "record": record,
             "earlier": handed.earlier,
@@ -132,7 +143,7 @@ class Checking:
         was_ready, self.ready = self.ready, False
         waiting, self._last = self.waiting, None
         what = "the grader ended in the middle of its work, not by your doing"
-        told = (what, f"exit code {code}", "press r to check again")
+        told = (what, f"exit code {code}", self._again)
         if was_ready:
             self._start()
         else:
