@@ -56,9 +56,7 @@ def _grid(grid: Grid) -> Html:
     return element("div", got, expected, class_="learn-grids")
 
 
-def _matrix(
-    name: str, rows: Sequence[Sequence[str]], differs: Sequence[Sequence[bool]]
-) -> Html:
+def _matrix(name: str, rows: Sequence[Sequence[str]], differs: Sequence[Sequence[bool]]) -> Html:
     lines = []
     for i, row in enumerate(rows):
         cells = []

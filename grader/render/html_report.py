@@ -222,8 +222,8 @@ def _foot(report: Report, extras: Extras) -> Html:
     return element("div", *rows, class_="learn-foot")
 
 
-def progress_html(done: int, total: int) -> Html:
-    """How many of all exercises are passed, as a bar that says its numbers."""
+def progress_html(done: int, total: int, *, words: bool = True) -> Html:
+    """How many of all exercises are passed, as a bar, with its numbers in ``words`` beside it."""
     share = 100 * min(max(done, 0), total) // max(total, 1)
     bar = element(
         "span",
@@ -232,5 +232,5 @@ def progress_html(done: int, total: int) -> Html:
         role="img",
         aria_label=f"{done} of {total} exercises passed",
     )
-    words = element("span", f"{done} of {total} exercises passed", aria_hidden="true")
-    return element("div", bar, " ", words, class_="learn-progress")
+    said = element("span", f"{done} of {total} exercises passed", aria_hidden="true")
+    return element("div", bar, *((" ", said) if words else ()), class_="learn-progress")

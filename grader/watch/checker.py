@@ -75,7 +75,7 @@ class Checker:
         self._jobs.put(message)
 
     def _exercise(self, job: Message) -> Message:
-        """Serves one exercise from this message on, to the first of another or with other wishes."""
+        """Serves one exercise, from this message on to the first of another, or of other wishes."""
         exercise = self._grader.course.find(job["slug"])
         following: list[Message] = []
         try:
