@@ -10,7 +10,7 @@ from grader.catalog import Exercise
 from grader.practice import Checked, extras_of
 from grader.progress.summary import Stretch, Summary, in_words
 from grader.render.clean import clean, clean_record
-from grader.render.html_report import card, progress_html, report_fragment, state_of, style
+from grader.render.html_report import card, progress_html, report_fragment
 from grader.render.layout import Page, counted
 from grader.render.markup import Html, element, joined
 from grader.render.terminal import Extras, progress_bar, render_terminal
@@ -69,11 +69,10 @@ class Outcome:
         return render_terminal(self.report, width=WIDTH, extras=self._extras).rstrip("\n")
 
     def _repr_html_(self) -> str:
-        fragment = report_fragment(self.report, extras=self._extras, styled=False)
-        return joined(style(), fragment, _sent(self.sent, state_of(self.report)))
+        return report_fragment(self.report, extras=self._extras, below=_sent(self.sent))
 
 
-def _sent(text: str, state: str) -> Html:
+def _sent(text: str) -> Html:
     """The text that was handed in, with the numbers of its lines, to be opened."""
     if not text:
         return Html()
@@ -81,9 +80,7 @@ def _sent(text: str, state: str) -> Html:
     width = len(str(len(lines)))
     numbered = "\n".join(f"{n:>{width}}  {line}" for n, line in enumerate(lines, 1))
     summary = element("summary", "what was graded: these lines, from several cells")
-    return card(
-        element("details", summary, element("pre", numbered), class_="learn-all"), styled=False
-    )
+    return element("details", summary, element("pre", numbered), class_="learn-all learn-sent")
 
 
 def in_notebook(line: str) -> str:

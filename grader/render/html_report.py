@@ -29,7 +29,12 @@ def style() -> Html:
 
 
 def report_fragment(
-    report: Report, *, extras: Extras = NO_EXTRAS, policy: str = PRACTICE, styled: bool = True
+    report: Report,
+    *,
+    extras: Extras = NO_EXTRAS,
+    policy: str = PRACTICE,
+    styled: bool = True,
+    below: str = "",
 ) -> Html:
     """The report as one element that fits into any page.
 
@@ -38,6 +43,7 @@ def report_fragment(
         extras: what is said beside it.
         policy: practice or exam.
         styled: with the style in front of it.
+        below: what the caller adds at its end.
 
     Raises:
         UsageError: the policy is unknown.
@@ -49,8 +55,8 @@ def report_fragment(
         body = element("div", failure_html(missing), class_="learn-open")
     else:
         body = _cases(report)
-    parts = (_header(report, extras), body, _prints(report), _foot(report, extras))
-    return card(*parts, state=state_of(report), styled=styled)
+    parts = (_header(report, extras), body, _prints(report), _foot(report, extras), below)
+    return card(*parts, state=_state(report), styled=styled)
 
 
 def card(*parts: str, state: str = "", styled: bool = True) -> Html:
@@ -86,11 +92,13 @@ def page(title: str, *fragments: str) -> str:
     return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
 
 
-def state_of(report: Report) -> str:
-    """good, bad or ours: whose turn it is."""
+def _state(report: Report) -> str:
+    """good, bad or ours: whose turn it is; nothing before anybody's."""
     if report.passed:
         return "good"
-    return "ours" if report.exit_code == 3 else "bad"
+    if report.exit_code == 3:
+        return "ours"
+    return "" if _untouched(report) else "bad"
 
 
 def _name(report: Report) -> str:
@@ -175,7 +183,7 @@ def _line(word: str, title: str, remark: str) -> Html:
     parts = [element("b", word, class_="learn-word")]
     parts += [element("span", title, class_="learn-case")] if title else []
     parts += [element("span", remark, class_="learn-remark")] if remark else []
-    return joined(*parts, between=" ")
+    return element("span", joined(*parts, between=" "), class_="learn-line")
 
 
 def _quiet(text: str) -> Html:
