@@ -46,6 +46,17 @@ class Unit:
         """The names that it takes from outside of itself, functions and classes within included."""
         return frozenset(_referred(symtable.symtable(self.text, "cell", "exec")))
 
+    @cached_property
+    def needs_at_once(self) -> frozenset[str]:
+        """Those of them that it takes while it runs, not later in a function."""
+        symbols = symtable.symtable(self.text, "cell", "exec").get_symbols()
+        return frozenset(s.get_name() for s in symbols if s.is_referenced())
+
+    @property
+    def only_imports(self) -> bool:
+        """Whether it is nothing but imports."""
+        return all(isinstance(node, ast.Import | ast.ImportFrom) for node in self.nodes)
+
     @property
     def defines(self) -> bool:
         """Whether it only defines: a function, a class, an import, a docstring."""
@@ -85,7 +96,9 @@ def without_magics(text: str, plain: Callable[[str], str]) -> str:
     """The cell with its magics and shell lines dropped, or as it is if that makes no Python."""
     if parsed(text) is not None:
         return text
-    turned = plain(text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        turned = plain(text)
     if turned.rstrip("\n").count("\n") < text.rstrip("\n").count("\n"):
         lead = len(text) - len(text.lstrip("\n"))  # leading empty lines are dropped by it
         turned = "\n" * lead + turned

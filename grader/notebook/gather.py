@@ -50,6 +50,11 @@ class _Search:
     seen: set[str] = field(default_factory=set)
     units: dict[int, list[Unit]] = field(default_factory=dict)
 
+    @property
+    def ordered(self) -> list[tuple[int, Unit]]:
+        """The units found: imports, then each after what it refers to."""
+        return sorted(self.found, key=lambda pair: not pair[1].only_imports)
+
     def of(self, cell: Cell) -> list[Unit]:
         if cell.number not in self.units:
             self.units[cell.number] = units_of(cell.text)
@@ -76,12 +81,12 @@ class _Search:
         value = self.names[name]
         units: list[tuple[int, Unit]] = []
         for cell in self.cells:
-            here = self.of(cell)
-            if any(name in u.binds and _may_have_made(u, value) for u in here):
-                kept = [u for u in here if name in u.binds | u.changes]
-                return [*((cell.number, unit) for unit in kept), *units]
-            units[:0] = [(cell.number, u) for u in here if name in u.changes]
-        return []
+            made = [u for u in self.of(cell) if name in u.binds and _may_have_made(u, value)]
+            here = [u for u in self.of(cell) if name in u.changes or u in made]
+            units[:0] = [(cell.number, unit) for unit in here]
+            if any(name not in unit.needs_at_once for unit in made):
+                break
+        return units if any(name in unit.binds for _, unit in units) else []
 
     def _import(self, name: str) -> None:
         """An import for a name that no cell binds: by a star, or behind the cells' back."""
@@ -165,7 +170,7 @@ def _on_one_line(search: _Search) -> list[str] | None:
 
     They go where the magic's line was, so that every line of the cell keeps its number.
     """
-    nodes = [node for _, unit in search.found for node in unit.nodes]
+    nodes = [node for _, unit in search.ordered for node in unit.nodes]
     if any(isinstance(getattr(node, "body", getattr(node, "cases", None)), list) for node in nodes):
         return None
     texts = [*search.imports, *map(ast.unparse, nodes)]
@@ -202,7 +207,7 @@ def _composed(search: _Search, cells: Sequence[Cell]) -> Gathered:
         return Gathered(text, tuple(sources))
     texts = [*dict.fromkeys(unit.text for _, unit in future), *search.imports]
     at = None
-    for number, unit in search.found:
+    for number, unit in search.ordered:
         head = f"# In [{number}]\n" if number != at else ""
         texts.append(head + unit.text)
         at = number
