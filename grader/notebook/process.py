@@ -63,6 +63,14 @@ class Process:
         assert answer.report is not None
         return answer.report
 
+    def close(self) -> None:
+        """Ends it; the next check starts another."""
+        with self._lock:
+            checking, self._checking = self._checking, None
+            if checking is not None and self._owner == os.getpid():
+                atexit.unregister(checking.close)
+                checking.close()
+
     def _wait(self, checking: Checking) -> Answer:
         while True:
             select.select([checking.fileno()], [], [])

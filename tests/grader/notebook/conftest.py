@@ -48,7 +48,7 @@ def toy_cell(course: Course) -> str:
 
 
 def run_notebook(cells: list[str], folder: Path) -> list[Shown]:
-    """What each cell of a notebook showed, run in one kernel."""
+    """What each cell showed."""
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(textwrap.dedent(text).strip("\n")) for text in cells]
     )
@@ -60,6 +60,12 @@ def run_notebook(cells: list[str], folder: Path) -> list[Shown]:
         resources={"metadata": {"path": str(folder)}},
     ).execute()
     return [Shown.of(cell) for cell in notebook.cells]
+
+
+@pytest.fixture(scope="session")
+def run_cells() -> Callable[[list[str], Path], list[Shown]]:
+    """Runs cells in a kernel of their own, in that folder, over the course that comes along."""
+    return run_notebook
 
 
 @pytest.fixture
