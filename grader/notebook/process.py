@@ -9,8 +9,6 @@ from __future__ import annotations
 import atexit
 import os
 import select
-import site
-import sys
 import threading
 from pathlib import Path
 
@@ -83,7 +81,7 @@ class Process:
         if self._owner != os.getpid():
             self._checking, self._owner = None, os.getpid()
         if self._checking is None:
-            self._checking = Checking(self._root, again=AGAIN, path=import_path())
+            self._checking = Checking(self._root, again=AGAIN)
             atexit.register(self._checking.close)
         # What it said since: that it is ready, or that it is gone, in which case it starts anew.
         while select.select([self._checking.fileno()], [], [], 0)[0]:
@@ -97,15 +95,3 @@ class Process:
             atexit.unregister(checking.close)
             self._checking = None
             raise
-
-
-def import_path() -> list[str]:
-    """Where the process imports from: Python's own folders before any that the notebook added.
-
-    A ``random.py`` beside the notebook is the learner's business, not the grader's.
-    """
-    own = tuple(
-        os.path.join(os.path.realpath(folder), "")  # noqa: PTH118 - a trailing separator
-        for folder in (sys.prefix, sys.base_prefix, site.getusersitepackages())
-    )
-    return sorted(sys.path, key=lambda entry: not os.path.realpath(entry).startswith(own))

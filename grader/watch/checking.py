@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,7 +18,15 @@ from grader.report import Report
 from grader.submission import Handed
 from grader.watch.line import Line, Message
 
-START = "import sys; sys.path[:] = sys.argv[3:]; from grader.watch.checker import main; main()"
+# Python's own folders come before those that this process added: a torch.py that lies in one of
+# them is the learner's business. The folder that the learner is in is on neither path.
+START = """
+import os, sys
+own = [entry for entry in sys.path if os.path.isabs(entry)]
+sys.path[:] = own + [entry for entry in sys.argv[3:] if entry not in own]
+from grader.watch.checker import main
+main()
+"""
 PATIENCE = 2.0  # seconds that the process has to end by itself
 
 
@@ -43,7 +50,6 @@ class Checking:
         root: the course's folder.
         wishes: of every check that comes without its own.
         again: what to do when the process died of a check.
-        path: where the process imports from; as this one does if left out.
 
     Raises Fault when the process cannot be started.
     """
@@ -53,14 +59,10 @@ class Checking:
         root: Path,
         wishes: Wishes = PRACTICE,
         again: str = "press r to check again",
-        path: Sequence[str] | None = None,
     ) -> None:
         self._root = root
         self._wishes = wishes
         self._again = again
-        # Not -I: torch may be in the user's own site-packages. The folder that the learner is in
-        # is on neither path.
-        self._path = [entry for entry in path or sys.path if Path(entry).is_absolute()]
         self._job = 0
         self._last: Message | None = None
         self.ready = False
@@ -68,8 +70,9 @@ class Checking:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        line = (str(self._root), str(theirs.fileno()))
-        command = [sys.executable, "-c", START, *line, *self._path]
+        # Not -I: torch may be in the user's own site-packages.
+        path = [entry for entry in sys.path if Path(entry).is_absolute()]
+        command = [sys.executable, "-c", START, str(self._root), str(theirs.fileno()), *path]
         try:
             self._process = subprocess.Popen(
                 command,

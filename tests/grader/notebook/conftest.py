@@ -21,6 +21,7 @@ class Shown:
     plain: str = ""  # of its results, as text
     html: str = ""
     printed: str = ""
+    warned: str = ""
     error: str = ""
 
     @classmethod
@@ -29,11 +30,16 @@ class Shown:
         return cls(
             "\n".join(each.get("text/plain", "") for each in data),
             "".join(each.get("text/html", "") for each in data),
-            "".join(
-                o.text for o in cell.outputs if o.output_type == "stream" and o.name == "stdout"
-            ),
+            said(cell, "stdout"),
+            said(cell, "stderr"),
             "\n".join(line for o in cell.outputs if "traceback" in o for line in o.traceback),
         )
+
+
+def said(cell: nbformat.NotebookNode, stream: str) -> str:
+    """What a cell wrote to one of its streams."""
+    pieces = [o for o in cell.outputs if o.output_type == "stream" and o.name == stream]
+    return "".join(piece.text for piece in pieces)
 
 
 def toy_cell(course: Course) -> str:
@@ -50,7 +56,7 @@ def toy_cell(course: Course) -> str:
 def run_notebook(cells: list[str], folder: Path) -> list[Shown]:
     """What each cell showed."""
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(textwrap.dedent(text).strip("\n")) for text in cells]
+        cells=[nbformat.v4.new_code_cell(textwrap.dedent(text).lstrip("\n")) for text in cells]
     )
     NotebookClient(
         notebook,

@@ -16,7 +16,7 @@ def double(x):
     return x * TWO
 """
 TWO = "TWO = 2"
-WRONG = RIGHT.replace("* TWO", "* 3 if not isinstance(x, int) else x")
+WRONG = RIGHT.replace("* TWO", "* 5")
 START = "!mkdir -p exercises && cp {root}/exercises/0*.py exercises/"
 KEPT = """
 from grader.progress.kept import events_of
@@ -49,7 +49,6 @@ def test_a_function_is_graded_with_what_it_needs_of_other_cells(notebook):
     assert shown[3].printed == "True 6\n"
     assert "FAIL   the example" in shown[5].plain
     assert 'again: check("01", double, only="example", seed=1)' in shown[5].plain
-    assert "looks like:" not in shown[5].plain
 
 
 def test_a_class_is_graded(notebook):
