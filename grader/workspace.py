@@ -18,6 +18,7 @@ from grader.catalog import Course, Exercise, bundled_course
 from grader.errors import CourseError, UsageError
 
 RECORD = Path(".learn") / "course.json"
+VARIABLE = "LEARN_COURSE"
 RELEASE = "release.json"  # beside a course's folders, where it was packed: its name and number
 
 
@@ -100,13 +101,22 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def course_at(named: Path | None, start: Path | None = None) -> Course:
+def named_course(named: Path | None = None) -> Path | None:
+    """The course's folder that a caller names, else the environment; None where neither does."""
+    variable = os.environ.get(VARIABLE)
+    if named is None and not variable:
+        return None
+    return (named or Path(variable or "")).expanduser().resolve()
+
+
+def course_at(named: Path | None = None, start: Path | None = None) -> Course:
     """The course to work with: the one named, else the workspace's own, else the bundled one.
 
     Raises UsageError when there is no course in the folder that was named or remembered.
     """
-    if named is not None:
-        return _course(named.expanduser().resolve(), "learn --course PATH    names its folder")
+    root = named_course(named)
+    if root is not None:
+        return _course(root, "learn --course PATH    names its folder")
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / RECORD).is_file():

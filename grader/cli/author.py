@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from grader.catalog import bundled_course
-from grader.cli.course import chosen_course, named_course
+from grader.cli.course import chosen_course, flag
 from grader.errors import UsageError
+from grader.workspace import named_course
 
 
 @click.command("new", short_help="Begin an exercise: files that pass learn dev check.")
@@ -20,8 +21,8 @@ def new(number: str, name: str) -> int:
     """
     from grader.proof.fresh import start_exercise
 
-    named = named_course()
-    root = named.expanduser().resolve() if named else chosen_course().root
+    named = named_course(flag())
+    root = named or chosen_course().root
     if root == bundled_course().root and not (root / "pyproject.toml").is_file():
         raise UsageError(
             f"the course in {root} is the installed one",

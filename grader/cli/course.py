@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -10,17 +9,12 @@ import click
 from grader.catalog import Course
 from grader.workspace import course_at
 
-VARIABLE = "LEARN_COURSE"
 
-
-def named_course(context: click.Context | None = None) -> Path | None:
-    """The folder that ``learn --course`` or the environment names; None where neither does."""
+def flag(context: click.Context | None = None) -> Path | None:
+    """The folder in ``learn --course PATH``; None where it was left out."""
     context = context or click.get_current_context(silent=True)
-    if context is not None and "course" in context.find_root().params:
-        named: Path | None = context.find_root().params["course"]
-        return named
-    value = os.environ.get(VARIABLE)
-    return Path(value) if value else None
+    found: Path | None = context.find_root().params.get("course") if context else None
+    return found
 
 
 def chosen_course(context: click.Context | None = None) -> Course:
@@ -28,4 +22,4 @@ def chosen_course(context: click.Context | None = None) -> Course:
 
     Raises UsageError when there is no course in that folder.
     """
-    return course_at(named_course(context))
+    return course_at(flag(context))

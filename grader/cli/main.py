@@ -98,8 +98,8 @@ class Lazy(click.Group):
 )
 @click.version_option(__version__, prog_name="learn")
 @click.option(
-    "--course", type=click.Path(path_type=Path), envvar="LEARN_COURSE", metavar="PATH",
-    help="A course of your own; a folder that it was copied to remembers it.",
+    "--course", type=click.Path(path_type=Path), metavar="PATH",
+    help="A course of your own, also as LEARN_COURSE; a folder that it was copied to knows it.",
 )  # fmt: skip
 @click.pass_context
 def learn(context: click.Context, course: Path | None) -> int | None:

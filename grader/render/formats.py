@@ -8,7 +8,8 @@ from pathlib import Path
 
 from grader.class_report import ClassReport
 from grader.errors import UsageError
-from grader.render.class_format import ClassFormat, write
+from grader.render.class_format import SETTINGS, ClassFormat, Settings, write
+from grader.render.html_report import report_page
 from grader.render.json_report import render_json
 from grader.render.learner import PRACTICE, class_for_learners
 from grader.render.terminal import render_terminal
@@ -17,14 +18,22 @@ from grader.report import Report
 Renderer = Callable[[Report], str]
 
 FORMATS: dict[str, Renderer] = {
+    "html": report_page,
     "json": render_json,
     "terminal": render_terminal,
 }
 
 # Of a whole class: the module of each, imported when it is asked for, with a FORMAT in it.
 CLASS_FORMATS = {
+    "ags": "grader.render.class_ags",
+    "canvas": "grader.render.class_canvas",
     "csv": "grader.render.class_csv",
+    "github": "grader.render.class_github",
+    "gradescope": "grader.render.class_gradescope",
     "json": "grader.render.class_json",
+    "junit": "grader.render.class_junit",
+    "moodle": "grader.render.class_moodle",
+    "prairielearn": "grader.render.class_prairielearn",
 }
 
 
@@ -51,13 +60,19 @@ def class_format(name: str) -> ClassFormat:
     return found
 
 
-def write_class(report: ClassReport, name: str, output: Path, policy: str = PRACTICE) -> None:
+def write_class(
+    report: ClassReport,
+    name: str,
+    output: Path,
+    policy: str = PRACTICE,
+    settings: Settings = SETTINGS,
+) -> None:
     """Writes a class in one format, with only what a student may see by the policy.
 
     Raises:
         UsageError: there is no such format or policy, or the output cannot be written.
     """
-    write(class_format(name), class_for_learners(report, policy=policy), output)
+    write(class_format(name), class_for_learners(report, policy=policy), output, settings)
 
 
 def _unknown(name: str, known: Iterable[str]) -> UsageError:

@@ -10,21 +10,21 @@ import pytest
 
 from grader.class_report import ClassReport
 from grader.errors import UsageError
-from grader.render.class_format import ClassFormat, File, check_output, write
+from grader.render.class_format import ClassFormat, File, Settings, check_output, write
 
 NOBODY = ClassReport((), (), lambda: iter(()))
 
 
-def one(_: ClassReport) -> Iterator[File]:
+def one(_: ClassReport, __: Settings) -> Iterator[File]:
     yield "", iter(["first ", "second\n"])
 
 
-def many(_: ClassReport) -> Iterator[File]:
+def many(_: ClassReport, __: Settings) -> Iterator[File]:
     for name in ("ann.json", "ben.json"):
         yield name, [name]
 
 
-def fails(_: ClassReport) -> Iterator[File]:
+def fails(_: ClassReport, __: Settings) -> Iterator[File]:
     def pieces() -> Iterator[str]:
         yield "half"
         raise ValueError("in the middle")
