@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from grader.catalog import bundled_course
@@ -33,4 +35,35 @@ def new(number: str, name: str) -> int:
         click.echo(f"wrote {root / path}")
     course = f"--course {root} " if named else ""
     click.echo(f"next: learn {course}dev check {int(number):02d}")
+    return 0
+
+
+@click.command("pack", short_help="Prove the course and pack it into one archive.")
+@click.option("--name", default="", help="Of the archive.  [the course's folder]")
+@click.option(
+    "--output", "folder", type=click.Path(path_type=Path, file_okay=False), default="releases",
+    show_default=True, help="The folder of the archives and their numbers.",
+)  # fmt: skip
+@click.option("--no-check", is_flag=True, help="Pack it unproven.")
+@click.pass_context
+def pack(context: click.Context, name: str, folder: Path, no_check: bool) -> int:
+    """Prove the course as dev check --fast does, then pack it: NAME-course-NUMBER.zip.
+
+    Whoever unzips it works with it by learn --course FOLDER. The same course makes the same bytes
+    and keeps its number; a change gets the next one. Nothing is packed when something was found.
+    """
+    from grader.release.making import pack as write_course
+
+    course = chosen_course()
+    if not no_check:
+        from grader.cli.dev import check
+
+        code: int = context.invoke(check, fast=True)
+        if code:
+            click.echo("nothing was packed; learn dev pack --no-check packs it all the same")
+            return code
+    made = write_course(course, folder, name)
+    click.echo(f"{made.path}   {made.exercises} exercises")
+    click.echo(f"release {made.release.number} of {made.release.name}, {made.release.digest}")
+    click.echo(f"next: unzip it, then: learn --course {made.release.name} init FOLDER")
     return 0

@@ -8,7 +8,7 @@ import sys
 import click
 
 from grader.catalog import DEVICES, Course, Exercise
-from grader.cli.author import new
+from grader.cli.author import new, pack
 from grader.cli.course import chosen_course
 from grader.errors import Fault
 from grader.grading.grader import Grader
@@ -20,6 +20,7 @@ def command() -> None:
 
 
 command.add_command(new)
+command.add_command(pack)
 
 
 @command.command("check", short_help="Prove exercises with right and wrong answers.")

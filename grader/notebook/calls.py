@@ -23,7 +23,7 @@ from grader.practice import check as practise
 from grader.progress.events import Event, Kind
 from grader.progress.kept import events_of
 from grader.progress.way import Way
-from grader.workspace import Workspace, find_workspace
+from grader.workspace import Workspace, course_at, find_workspace
 
 
 @dataclass
