@@ -61,8 +61,7 @@ def make(course: Course, kind: str, wanted: Wanted) -> Made:
 
 def pack(whole: Course, folder: Path, name: str = "") -> Made:
     """Writes the whole course as an archive, for authors and staff."""
-    files = course_files(whole, whole.exercises, rights=True)
-    release = numbered(folder, name or name_of(whole), files)
+    release = numbered(folder, name or name_of(whole), _parts(whole, whole.exercises, ""))
     order = Order(whole, whole.exercises, release)
     path = write_release(folder, release, "course", course(order))
     return Made(path, release, len(whole.exercises))
@@ -77,7 +76,7 @@ def name_of(course: Course) -> str:
 def _parts(course: Course, exercises: Sequence[Exercise], rubric: str) -> Files:
     """All that any kind may be made of: what a release's number stands for."""
     return {
-        **below("course", course_files(course, exercises, rights=False)),
+        **below("course", course_files(course, exercises, rights=True)),
         **grader_files(),
         "requirements.txt": text(requirements()),
         "course.toml": text(rubric),

@@ -1,10 +1,13 @@
 """Compares your files with the public examples:  python check_examples.py [03 ...]
 
-The course grades more than these: an exercise can be wrong and agree with all of them.
+They are those of each file's text, and those in examples/. The course grades more than these: an
+exercise can be wrong and agree with all of them.
 """
 
 from __future__ import annotations
 
+import doctest
+import io
 import json
 import sys
 import traceback
@@ -14,6 +17,7 @@ from typing import Any
 import torch
 
 HERE = Path(__file__).resolve().parent
+NOT_WRITTEN = "    NotImplementedError"  # as Python's doctest ends its words on it
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
 
 
@@ -61,32 +65,46 @@ def check(path: Path) -> bool:
     try:
         exec(compile(file.read_text("utf-8"), str(file), "exec"), names)
     except Exception:
-        traceback.print_exc(limit=-1)
+        traceback.print_exc(limit=-1, file=sys.stdout)
         print(f"{file.name}: cannot be run")
         return False
-    good = True
-    for case in examples["cases"]:
-        for call in case["calls"]:
-            arguments, named = value_of(call["args"]), value_of(call["named"])
-            shown = ", ".join([*map(repr, arguments), *(f"{k}={v!r}" for k, v in named.items())])
-            expected = value_of(call["answer"])
-            try:
-                got = names[call["entry"]](*arguments, **named)
-            except NotImplementedError:
-                print(f"{file.name}: {call['entry']} is not written yet")
-                return False
-            except Exception as error:
-                got = error
-            if not same(got, expected):
-                good = False
-                print(f"{file.name}: {call['entry']}({shown})")
-                print(f"  got      {got!r}\n  expected {expected!r}")
-    count = sum(len(case["calls"]) for case in examples["cases"])
-    if good and count:
-        print(f"{file.name}: agrees with the {count} public examples")
-    elif good:
-        print(f"{file.name}: can be run; its examples are in its text alone")
-    return good
+    calls = [call for case in examples["cases"] for call in case["calls"]]
+    failures = [text for call in calls if (text := run_call(call, names))]
+    failed, count, said = run_text(file.name, names)
+    if NOT_WRITTEN in (*failures, said.rpartition("\n")[2]):
+        print(f"{file.name}: not written yet")
+    elif failures or failed:
+        print(f"{file.name}: differs")
+        print("\n".join([*failures, said]).strip("\n"))
+    else:
+        print(f"{file.name}: agrees with the {count + len(calls)} public examples")
+    return not failures and not failed
+
+
+def run_call(call: dict[str, Any], names: dict[str, Any]) -> str:
+    """What is wrong with the answer to one call; empty if nothing is."""
+    arguments, named = value_of(call["args"]), value_of(call["named"])
+    shown = ", ".join([*map(repr, arguments), *(f"{k}={v!r}" for k, v in named.items())])
+    expected = value_of(call["answer"])
+    try:
+        got = names[call["entry"]](*arguments, **named)
+    except NotImplementedError:
+        return NOT_WRITTEN
+    except Exception as error:
+        got = error
+    if same(got, expected):
+        return ""
+    return f"  {call['entry']}({shown})\n  got      {got!r}\n  expected {expected!r}"
+
+
+def run_text(name: str, names: dict[str, Any]) -> tuple[int, int, str]:
+    """Runs the examples in a file's text: how many failed, of how many, and what is to say."""
+    test = doctest.DocTestParser().get_doctest(names.get("__doc__") or "", names, name, name, 0)
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.REPORT_ONLY_FIRST_FAILURE
+    said = io.StringIO()
+    runner = doctest.DocTestRunner(verbose=False, optionflags=flags)
+    failed, count = runner.run(test, out=said.write, clear_globs=False)
+    return failed, count, said.getvalue().rstrip()
 
 
 def main(wanted: list[str]) -> int:
