@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import copy
 import types
-import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -56,13 +55,22 @@ def examples_of(exercise: Exercise) -> dict[str, Any]:
 
 
 def _suite(exercise: Exercise) -> dict[str, Any]:
-    """The names of the suite."""
+    """The names of the suite, run without its marks: they mean nothing where pytest does not."""
+    tree = ast.parse(exercise.suite.read_text("utf-8"))
+    tree.body = [node for node in tree.body if not _is_mark(node)]
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            node.decorator_list = [d for d in node.decorator_list if not _is_mark(d)]
     module = types.ModuleType(exercise.slug)
-    text = exercise.suite.read_text("utf-8")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # here nobody has told pytest of the suite's marks
-        exec(compile(text, str(exercise.suite), "exec"), module.__dict__)
+    exec(compile(tree, str(exercise.suite), "exec", dont_inherit=True), module.__dict__)
     return vars(module)
+
+
+def _is_mark(node: ast.AST) -> bool:
+    """Whether it is ``pytestmark = ...`` or a decorator ``pytest.mark...``."""
+    if isinstance(node, ast.Assign):
+        return ast.unparse(node.targets[0]) == "pytestmark"
+    return isinstance(node, ast.expr) and ast.unparse(node).startswith("pytest.mark.")
 
 
 def _calls(
