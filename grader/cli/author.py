@@ -9,6 +9,7 @@ import click
 from grader.catalog import bundled_course
 from grader.cli.course import chosen_course, flag
 from grader.errors import UsageError
+from grader.render.layout import counted
 from grader.workspace import named_course
 
 
@@ -63,7 +64,7 @@ def pack(context: click.Context, name: str, folder: Path, no_check: bool) -> int
             click.echo("nothing was packed; learn dev pack --no-check packs it all the same")
             return code
     made = write_course(course, folder, name)
-    click.echo(f"{made.path}   {made.exercises} exercises")
+    click.echo(f"{made.path}   {counted(made.exercises, 'exercise')}")
     click.echo(f"release {made.release.number} of {made.release.name}, {made.release.digest}")
     click.echo(f"next: unzip it, then: learn --course {made.release.name} init FOLDER")
     return 0

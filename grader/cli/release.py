@@ -8,6 +8,7 @@ import click
 
 from grader.cli.course import chosen_course
 from grader.cli.place import exercise_names
+from grader.render.layout import counted
 
 WHAT_NEXT = {
     "student": "give it to your students",
@@ -59,7 +60,7 @@ def command(
     exercises = list({e.slug: e for e in map(course.find, names)}.values())
     exercises.sort(key=lambda exercise: exercise.slug)
     made = make(course, kind, Wanted(folder, name, exercises, rubric, image, weak))
-    click.echo(f"{made.path}   {made.exercises} exercises")
+    click.echo(f"{made.path}   {counted(made.exercises, 'exercise')}")
     click.echo(f"release {made.release.number} of {made.release.name}, {made.release.digest}")
     click.echo(f"next: {WHAT_NEXT[kind]}")
     return 0
