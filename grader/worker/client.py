@@ -7,87 +7,43 @@ or breaks the protocol costs the case that met it; the next request gets a fresh
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-
-import torch
 
 from grader import wire
 from grader.errors import Fault
 from grader.report import Layer
 from grader.worker.channel import Channel, Closed, Deadline, Prints
+from grader.worker.ended import (
+    Died,
+    Ended,
+    MissingEntry,
+    Raised,
+    RuleBroken,
+    TimedOut,
+    Unsendable,
+    ending,
+    line_number,
+    text,
+)
 from grader.worker.launch import Launcher, Process
+from grader.worker.replies import Reply, read_reply
+
+__all__ = [
+    "Client",
+    "Died",
+    "Ended",
+    "MissingEntry",
+    "Program",
+    "Raised",
+    "Reply",
+    "RuleBroken",
+    "TimedOut",
+    "Unsendable",
+]
 
 START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
-
-
-class Ended(Exception):  # noqa: N818 - the base of the ways a request can end without an answer
-    """A request ended without an answer, by the submission's doing."""
-
-
-class Raised(Ended):
-    """The submission raised an exception.
-
-    ``kind`` and ``bases`` are type names, ``frames`` the learner's own lines as plain data.
-    """
-
-    def __init__(self, info: dict[str, Any]) -> None:
-        self.kind = _text(info.get("type"), 100)
-        self.bases = tuple(_text(base, 100) for base in info["bases"][:20])
-        self.message = _text(info.get("message"), 2000)
-        self.line = _line(info.get("line"))
-        self.frames: list[dict[str, Any]] = list(info["frames"][-3:])
-        super().__init__(f"{self.kind}: {self.message}")
-
-
-class MissingEntry(Ended):
-    """The submission has no such name."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
-
-
-class TimedOut(Ended):
-    """No answer in time; the worker was killed."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        super().__init__(f"no answer within {seconds:g} s")
-
-
-class Died(Ended):
-    """The worker is gone; ``how`` says how it ended, in words."""
-
-    def __init__(self, how: str) -> None:
-        self.how = how
-        super().__init__(how)
-
-
-class RuleBroken(Ended):
-    """A banned operation was used: its name as the learner wrote it, and the line."""
-
-    def __init__(self, name: str, line: int | None) -> None:
-        self.name = name
-        self.line = line
-        super().__init__(name)
-
-
-class Unsendable(Ended):
-    """The answer cannot be sent: too large, too deep, or nothing that a suite can use."""
-
-
-@dataclass
-class Reply:
-    """An answer: the value, and what was asked about the call besides."""
-
-    value: Any
-    effects: dict[str, Any] = field(default_factory=dict)
-    gradients: Any = None
-    inputs: Any = None
 
 
 @dataclass(frozen=True)
@@ -164,7 +120,7 @@ class Client:
                 look: dict[str, Any] = {"source": program.source, "bans": bans}
                 found = self._exchange("inspect", None, look, deadline, self._timeout).value
                 for line, name, _ in found:
-                    raise RuleBroken(_text(name, 100), _line(line))
+                    raise RuleBroken(text(name, 100), line_number(line))
             fields = {
                 "source": program.source,
                 "filename": program.filename,
@@ -201,40 +157,15 @@ class Client:
             self._channel.send(header, encoder or wire.Encoder(), deadline)
             answer, tensors = self._channel.receive(deadline)
             self._collect_prints()
-            return self._read(answer, tensors)
+            return read_reply(answer, tensors, self._count)
         except Deadline:
             self.stop()
             raise TimedOut(allowance) from None
         except Closed:
-            raise Died(_ending(self.stop(patience=1.0))) from None
+            raise Died(ending(self.stop(patience=1.0))) from None
         except wire.WireError as error:
             self.stop()
             raise Died(f"sent what is no answer: {error}") from None
-
-    def _read(self, answer: wire.Header, tensors: list[torch.Tensor]) -> Reply:
-        if answer.get("id") != self._count:
-            raise wire.WireError("an answer to no question")
-        try:
-            if "banned" in answer:
-                used = answer["banned"]
-                raise RuleBroken(_text(used["name"], 100), _line(used["line"]))
-            if "raised" in answer:
-                raise Raised(answer["raised"])
-        except (KeyError, TypeError, AttributeError) as error:
-            raise wire.WireError(f"a malformed answer: {error}") from None
-        if "missing" in answer:
-            raise MissingEntry(_text(answer["missing"], 100))
-        if "unsendable" in answer:
-            raise Unsendable(_text(answer["unsendable"], 500))
-        if "value" not in answer:
-            raise wire.WireError("an answer without a value")
-        decoder = wire.Decoder(tensors, _handle)
-        return Reply(
-            decoder.decode(answer["value"]),
-            _effects(answer.get("effects")),
-            decoder.decode(answer.get("gradients")),
-            decoder.decode(answer.get("inputs")),
-        )
 
     # ------------------------------------------------------------------ the process
 
@@ -290,50 +221,3 @@ class Client:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-
-def _handle(node: wire.Node) -> wire.Handle:
-    number = node["h"]
-    if type(number) is not int:
-        raise wire.WireError("a handle without a number")
-    return wire.Handle(number, _text(node.get("kind"), 100), _text(node.get("about"), 200))
-
-
-def _text(value: object, most: int) -> str:
-    """A text of the answer, cut; empty where something else was sent for it."""
-    return value[:most] if isinstance(value, str) else ""
-
-
-def _line(value: object) -> int | None:
-    """A line's number, None where there is none."""
-    return value if type(value) is int and 0 < value < 1 << 31 else None
-
-
-def _effects(sent: object) -> dict[str, Any]:
-    """What was told of a call's effects: numbers of inputs, names of state; the rest is dropped."""
-    told = sent if isinstance(sent, dict) else {}
-    kinds = {"changed": int, "alias": int, "state": str}
-    listed = {name: told.get(name) for name in kinds}
-    return {
-        name: [item for item in items[:100] if type(item) is kinds[name]]
-        for name, items in listed.items()
-        if isinstance(items, list)
-    }
-
-
-def _ending(status: int | None) -> str:
-    """How a process ended, in words a learner can use."""
-    if status is None:
-        return "the process closed its line to the grader"
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        words: dict[int, str] = {
-            signal.SIGSEGV: "a segmentation fault",
-            signal.SIGABRT: "an abort",
-            signal.SIGKILL: "killed, probably out of memory",
-            signal.SIGBUS: "a bus error",
-            signal.SIGSYS: "a system call that is not allowed here",
-            signal.SIGFPE: "an arithmetic fault",
-        }
-        return f"the process ended by {words.get(number, f'signal {number}')}"
-    return f"the process ended itself with exit code {os.waitstatus_to_exitcode(status)}"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 # The part of this package that runs beside a submission; the rest of it, and the course that a
 # wheel carries inside it, are of no use to a worker.
-_WORKER_PART = ("__init__.py", "errors.py", "report.py", "wire.py", "wire", "worker")
+_WORKER_PART = ("__init__.py", "errors.py", "report.py", "wire", "worker")
 
 _LIBRARIES = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/nix/store")
 _LOCAL_LIBRARIES = ("/usr/local/lib", "/usr/local/lib64", "/usr/local/cuda", "/opt/rocm")
