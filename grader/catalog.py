@@ -16,6 +16,7 @@ from typing import Any
 
 from grader.errors import CourseError, UsageError
 
+_opened: set[Path] = set()  # suites and references that this process has read
 DEVICES = ("cpu", "cuda", "mps")
 _SLUG = re.compile(r"\d\d_[a-z0-9_]+")
 
@@ -117,7 +118,7 @@ class Exercise:
 
         Raises CourseError when it is no literal or names an unknown setting.
         """
-        for node in _tree(self.suite).body:
+        for node in _secret_tree(self.suite).body:
             if isinstance(node, ast.Assign) and _names(node.targets) == ["pytestmark"]:
                 return _settings(node.value, self.suite)
         return Settings()
@@ -125,7 +126,7 @@ class Exercise:
     @cached_property
     def cases(self) -> tuple[CaseHead, ...]:
         """The suite's tests in order, without running it; opens the suite."""
-        functions = [n for n in _tree(self.suite).body if isinstance(n, ast.FunctionDef)]
+        functions = [n for n in _secret_tree(self.suite).body if isinstance(n, ast.FunctionDef)]
         return tuple(_case(node) for node in functions if node.name.startswith("test"))
 
     @property
@@ -134,6 +135,7 @@ class Exercise:
         import hashlib  # OpenSSL costs 10 ms, which a list need not pay
 
         digest = hashlib.sha256()
+        _opened.update((self.suite, self.reference))
         for path in (self.suite, self.reference):
             digest.update(path.read_bytes())
         return digest.hexdigest()[:12]
@@ -188,11 +190,21 @@ class Course:
         )
 
 
+def secrets_opened() -> bool:
+    """Whether this process has read a suite or a reference: a fork of it would know them."""
+    return bool(_opened)
+
+
 def bundled_course() -> Course:
     """The course that comes with the grader: inside the wheel, or around it in a checkout."""
     package = Path(__file__).resolve().parent
     inside = package / "course"
     return Course(inside if inside.is_dir() else package.parent)
+
+
+def _secret_tree(path: Path) -> ast.Module:
+    _opened.add(path)
+    return _tree(path)
 
 
 def _tree(path: Path) -> ast.Module:

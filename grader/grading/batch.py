@@ -23,8 +23,9 @@ from grader.errors import Fault, UsageError
 from grader.grading.wishes import Wishes
 from grader.report import Case, Device, Layer, Report, Verdict
 from grader.submission import Handed
+from grader.suite.arguments import suite_arguments
 from grader.suite.devices import describe, present
-from grader.suite.recorder import Outcome, Run, simple, suite_arguments
+from grader.suite.recorder import Outcome, Run, simple
 from grader.suite.session import Session
 from grader.worker.client import Program
 from grader.worker.launch import Launcher
@@ -62,6 +63,7 @@ class Batch:
         self._absent = tuple(device for device in wanted if device not in self._here)
         for text in wishes.only:
             _find_case(exercise, text)
+        self._digest = exercise.digest  # now: the course may be gone when the last report is made
         nothing = Program("", "", ())
         self._session = Session(exercise, launcher, nothing, self._here or ("cpu",))
         self._layers: tuple[Layer, ...] = launcher.layers
@@ -138,7 +140,7 @@ class Batch:
             cases=tuple(cases),
             devices=tuple(_device(name, name in self._here) for name in self._wanted),
             seeds=seeds,
-            suite=self._exercise.digest,
+            suite=self._digest,
             isolation=self._isolation(),
             prints=_prints(outcomes),
             policy=self._wishes.policy,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -19,7 +18,7 @@ from grader.report import Failure as Record
 from grader.report import Verdict
 from grader.suite.session import Session
 from grader.suite.verdicts import judge
-from grader.worker.client import Ended, Program
+from grader.worker.client import Ended, Killed, Program
 
 BELT = 60.0  # seconds that pytest-timeout leaves beyond the client's own deadline
 
@@ -67,6 +66,7 @@ class Run:
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     started: float = 0.0
     broken: str = ""  # why the suite cannot be collected
+    killed: bool = False  # the worker of the last case was killed from outside
 
     __name__ = "learn_run"
 
@@ -77,7 +77,6 @@ class Run:
 
 
 RUN = pytest.StashKey[Run]()
-_ENDED = pytest.StashKey[BaseException]()
 
 
 # --------------------------------------------------------------------------- one item's facts
@@ -183,13 +182,22 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         run.outcomes.clear()
         for item in session.items:
             for run.session.seed in seeds:
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+                _run_item(run, item)
                 if run.outcomes[_name(item), _device(item)].verdict is not Verdict.PASSED:
                     break
             if run.first and run.outcomes[_name(item), _device(item)].verdict is not Verdict.PASSED:
                 break
         done(list(run.outcomes.values()))
     return True
+
+
+def _run_item(run: Run, item: pytest.Item) -> None:
+    """Runs a case, once more where its worker was killed from outside: that says nothing of it."""
+    for _ in range(2):
+        run.killed = False
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        if not run.killed:
+            return
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -260,6 +268,7 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
     device = _device(item)
     client = run.session.client(device)
     run.session.end_case(device)
+    run.killed = isinstance(error, Killed)
     verdict, failure, waits_for = Verdict.PASSED, None, ""
     if isinstance(error, Waits):
         verdict, waits_for = Verdict.SKIPPED, str(error)
@@ -279,28 +288,3 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
         seconds=time.monotonic() - run.started,
         prints=client.take_prints(last=error is not None),
     )
-
-
-def suite_arguments(suite: Path) -> list[str]:
-    """pytest's arguments for running a suite by ourselves: own config, no plugin but ours."""
-    blocked = (
-        *("cacheprovider", "unraisableexception", "threadexception", "logging", "doctest"),
-        *("junitxml", "pastebin", "faulthandler", "stepwise", "setuponly", "setupplan"),
-        *("debugging", "capture"),
-    )
-    return [
-        str(suite),
-        f"--config-file={Path(__file__).with_name('suite.ini')}",
-        f"--rootdir={suite.parent}",
-        "--noconftest",
-        "--import-mode=importlib",
-        "--assert=plain",
-        "-q",
-        "--no-header",
-        "--no-summary",
-        "-p",
-        "pytest_timeout",
-        "-p",
-        "grader.suite",
-        *(word for name in blocked for word in ("-p", f"no:{name}")),
-    ]

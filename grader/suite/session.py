@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.catalog import Exercise
+from grader.errors import Fault
 from grader.suite.reference import Reference, sentence
 from grader.worker.client import Client, Program
 from grader.worker.launch import Launcher
@@ -63,7 +65,8 @@ class Session:
         self.naming = True
 
     def close(self) -> None:
-        """Ends all workers."""
+        """Ends all workers; those of a lost template have ended with it."""
         for client in self.clients.values():
-            client.stop()
+            with contextlib.suppress(Fault):
+                client.stop()
         self.clients.clear()

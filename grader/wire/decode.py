@@ -16,6 +16,8 @@ from grader.wire.format import (
     MAX_DEPTH,
     MAX_DIGITS,
     MAX_DIMENSIONS,
+    MAX_ITEMS,
+    MAX_KEY_PARTS,
     MAX_KEYS,
     Header,
     Node,
@@ -25,9 +27,10 @@ from grader.wire.format import (
 )
 
 
-def allocate(entry: object, budget: int) -> tuple[torch.Tensor, int]:
+def allocate(entry: object, budget: int, dense: bool = False) -> tuple[torch.Tensor, int]:
     """An empty tensor for one line of the header's list, and its size in bytes.
 
+    ``dense``: no strides, with which a few bytes would stand for a tensor of any size.
     Raises WireError where dtype, shape or strides are out of bounds, before allocating.
     """
     name = entry.get("dtype") if isinstance(entry, dict) else None
@@ -38,13 +41,17 @@ def allocate(entry: object, budget: int) -> tuple[torch.Tensor, int]:
     count = math.prod(shape)
     if "strides" in entry:
         strides = _sizes(entry["strides"])
-        if len(strides) != len(shape) or not count:
+        if dense or len(strides) != len(shape) or not count:
             raise WireError("strides that do not fit the shape")
         count = span(shape, strides)
     size = count * dtype.itemsize
     if size > budget:
         raise WireError(f"a tensor of {size} bytes where {budget} are left")
-    return torch.empty((count,), dtype=torch.uint8 if dtype is torch.bool else dtype), size
+    try:
+        storage = torch.empty((count,), dtype=torch.uint8 if dtype is torch.bool else dtype)
+    except RuntimeError:  # torch's word for a machine that has no such memory
+        raise WireError(f"a tensor of {size} bytes, for which there is no room") from None
+    return storage, size
 
 
 def _sizes(value: object) -> list[int]:
@@ -90,6 +97,7 @@ class Decoder:
         self._tensors = tensors
         self._resolve = resolve
         self._keys = 0
+        self._items = 0
 
     def decode(self, node: Node, depth: int = 0) -> Any:
         """The value of a node.
@@ -101,7 +109,7 @@ class Decoder:
         if node is None or isinstance(node, bool | int | float | str):
             return node
         if isinstance(node, list):
-            return [self.decode(item, depth + 1) for item in node]
+            return self._each(node, depth)
         try:
             return self._tagged(node, depth)
         except (LookupError, TypeError, ArithmeticError, AttributeError) as error:
@@ -116,13 +124,13 @@ class Decoder:
                 raise WireError("a tensor that the frame does not hold")
             return self._tensors[index]
         if "t" in node:
-            return tuple(self.decode(item, depth + 1) for item in node["t"])
+            return tuple(self._each(node["t"], depth))
         if "d" in node:
             self._count_keys(node["d"])
-            return {self.decode(k, depth + 1): self.decode(v, depth + 1) for k, v in node["d"]}
+            return {self._key(k, depth + 1): self.decode(v, depth + 1) for k, v in node["d"]}
         if "set" in node:
             self._count_keys(node["set"])
-            found = {self.decode(item, depth + 1) for item in node["set"]}
+            found = {self._key(item, depth + 1) for item in node["set"]}
             return frozenset(found) if node.get("frozen") else found
         if "size" in node:
             return torch.Size(_sizes(node["size"]))
@@ -142,6 +150,19 @@ class Decoder:
             raise WireError("a value of an unknown kind")
         return self._resolve(node)
 
+    def _each(self, nodes: list[Node], depth: int) -> list[Any]:
+        self._items += len(nodes)
+        if self._items > MAX_ITEMS:
+            raise WireError(f"more than {MAX_ITEMS:,} values")
+        return [self.decode(node, depth + 1) for node in nodes]
+
+    def _key(self, node: Node, depth: int) -> Any:
+        before = self._items
+        key = self.decode(node, depth)
+        if self._items - before > MAX_KEY_PARTS:
+            raise WireError(f"a key of more than {MAX_KEY_PARTS} values")
+        return key
+
     def _count_keys(self, keys: list[Node]) -> None:
         self._keys += len(keys)
         if self._keys > MAX_KEYS:
@@ -149,7 +170,8 @@ class Decoder:
 
 
 def _other_dtype(name: str) -> torch.dtype:
-    found = getattr(torch, name, None) if re.fullmatch(r"[a-z0-9_]{1,20}", name) else None
+    # Not getattr: some names of torch are modules that are imported when they are asked for.
+    found = vars(torch).get(name) if re.fullmatch(r"[a-z0-9_]{1,20}", name) else None
     if not isinstance(found, torch.dtype):
         raise WireError("an unknown dtype")
     return found

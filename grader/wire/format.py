@@ -14,13 +14,14 @@ import torch
 
 MAGIC = b"LRN1"
 MAX_HEADER = 4 << 20  # bytes
-MAX_PAYLOAD = 1 << 30  # bytes
+MAX_PAYLOAD = 1 << 28  # bytes
 MAX_TENSORS = 4096
 MAX_DEPTH = 64
 MAX_DIMENSIONS = 64  # PyTorch's own limit
 MAX_TEXT = 1 << 20  # characters of one string
 MAX_ITEMS = 1 << 20  # values in the lists, tuples and dicts of one frame
-MAX_KEYS = 8192  # keys of the dicts and sets of one frame: colliding ones cost time squared
+MAX_KEYS = 4096  # keys of the dicts and sets of one frame: colliding ones cost time squared
+MAX_KEY_PARTS = 16  # values in a key that is a tuple: equal ones are compared part by part
 MAX_DIGITS = 3500  # hexadecimal; Python refuses to write numbers that are much longer
 
 FLOATING = ("float64", "float32", "float16", "bfloat16", "complex64", "complex128")

@@ -34,6 +34,7 @@ __all__ = [
     "Client",
     "Died",
     "Ended",
+    "Killed",
     "MissingEntry",
     "Program",
     "Raised",
@@ -55,6 +56,10 @@ class Program:
     entries: tuple[str, ...]
     bans: tuple[str, ...] = ()
     earlier: tuple[tuple[str, str], ...] = ()  # names and texts behind `from exercises import`
+
+
+class Killed(Fault):
+    """A worker was killed by something that is neither the submission nor the grader."""
 
 
 class Client:
@@ -162,17 +167,22 @@ class Client:
             self.stop()
             raise TimedOut(allowance) from None
         except Closed:
-            raise Died(ending(self.stop(patience=1.0))) from None
+            raise self._death() from None
         except wire.WireError as error:
             self.stop()
             raise Died(f"sent what is no answer: {error}") from None
+        except Ended:
+            raise
+        except BaseException:  # an interrupt: the rest of this answer would be taken for the next
+            self.stop()
+            raise
 
     # ------------------------------------------------------------------ the process
 
     def _start(self) -> None:
         self._process = self._launcher.start()
         self._prints = Prints(self._process.prints_end)
-        self._channel = Channel(self._process.wire_end, self._prints)
+        self._channel = Channel(self._process.wire_end, self._prints, dense=True)
         try:
             hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
         except (Deadline, Closed, wire.WireError) as error:
@@ -182,6 +192,14 @@ class Client:
         if hello["reached"]:
             self.stop()
             raise Fault("a worker could read what it must not see", ", ".join(hello["reached"]))
+
+    def _death(self) -> Ended | Fault:
+        """Why there is no worker any more: by the submission's doing, or by none of ours."""
+        process = self._process
+        status = self.stop(patience=1.0)
+        if process is not None and process.outside:
+            return Killed("a worker was killed from outside", "", "is the machine out of memory?")
+        return Died(ending(status))
 
     def take_prints(self, last: bool = False) -> str:
         """What the submission printed in one request since this was last asked.
@@ -210,11 +228,12 @@ class Client:
             with contextlib.suppress(OSError):
                 self._prints.drain()
             self._collect_prints()
-        status = self._launcher.end(process, patience)
-        if self._channel is not None:
-            self._channel.close()
-        self._channel = self._prints = None
-        return status
+        try:
+            return self._launcher.end(process, patience)
+        finally:
+            if self._channel is not None:
+                self._channel.close()
+            self._channel = self._prints = None
 
     def __enter__(self) -> Client:
         return self

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from grader.errors import Fault
 from grader.report import Layer
-from grader.worker.main import Confinement
-from grader.worker.preload import import_torch
+from grader.worker.interpreter import interpreter_settings, start_interpreter
+from grader.worker.main import Confinement, become_worker
+from grader.worker.preload import PRELOADS, import_torch
 from grader.worker.template import Control, Message, become_template
+
+ANSWER_TIMEOUT = 120.0  # seconds; the template answers at once, save where it imports
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Process:
     prints_end: int
     pid: int
     child: subprocess.Popen[bytes] | None = None
+    outside: bool = False  # once it ended: by a signal that neither it nor the launcher sent
 
 
 class Launcher(Protocol):
@@ -63,20 +65,16 @@ class ForkLauncher:
 
     Args:
         rules: what every worker may do.
+        clean: whether nothing secret is in this process; else the template is a fresh interpreter,
+            which imports torch once more.
     """
 
-    def __init__(self, rules: Confinement) -> None:
+    def __init__(self, rules: Confinement, clean: bool = True) -> None:
         import_torch()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()  # what is still buffered would be written by every child as well
-        gc.freeze()
-        self._pid = os.fork()
-        if self._pid == 0:
-            ours.close()
-            become_template(Control(theirs), rules)
+        self._pid = _forked(ours, theirs, rules) if clean else _fresh(theirs, rules)
         theirs.close()
-        gc.unfreeze()
+        ours.settimeout(ANSWER_TIMEOUT)
         self.memory = rules.memory
         self._control = Control(ours)
         self._preloaded: set[str] = set()
@@ -107,8 +105,9 @@ class ForkLauncher:
     def end(self, process: Process, patience: float = 0.0) -> int | None:
         """Reaped by the template, its parent."""
         self._send({"reap": process.pid, "patience": patience})
-        status = self._receive()["status"]
-        return None if status is None else int(status)
+        answer = self._receive()
+        process.outside = bool(answer["outside"])
+        return None if answer["status"] is None else int(answer["status"])
 
     def preload(self, name: str) -> None:
         """Imports in the template, once."""
@@ -118,8 +117,10 @@ class ForkLauncher:
             self._receive()
 
     def close(self) -> None:
-        """Closes the control line, at which the template ends, and its workers with it."""
+        """Closes the control line and ends the template, and its workers with it."""
         self._control.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)  # it may be stopped, and never see the line's end
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
 
@@ -127,17 +128,39 @@ class ForkLauncher:
         try:
             self._control.send(message, descriptors)
         except OSError:
-            raise _lost() from None
+            raise self._lost() from None
 
     def _receive(self) -> Message:
         try:
             return self._control.receive()[0]
         except (EOFError, OSError):
-            raise _lost() from None
+            raise self._lost() from None
+
+    def _lost(self) -> Fault:
+        """The line is closed for good: an answer that comes late would answer another question."""
+        self._control.close()
+        return Fault(
+            "the grader lost the process that starts its workers", "", "run the command again"
+        )
 
 
-def _lost() -> Fault:
-    return Fault("the grader lost the process that starts its workers", "", "run the command again")
+def _forked(ours: socket.socket, theirs: socket.socket, rules: Confinement) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()  # what is still buffered would be written by every child as well
+    gc.freeze()
+    pid = os.fork()
+    if pid == 0:
+        ours.close()
+        become_template(Control(theirs), rules)
+    gc.unfreeze()
+    return pid
+
+
+def _fresh(theirs: socket.socket, rules: Confinement) -> int:
+    number = theirs.fileno()
+    child = start_interpreter(("launch", "spawned_template"), rules, [number], control=number)
+    child.returncode = 0  # awaited by its number, as a fork is
+    return child.pid
 
 
 class SpawnLauncher:
@@ -159,20 +182,13 @@ class SpawnLauncher:
         """A new interpreter; the wire reaches it as its standard input's descriptor."""
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
-        root = str(Path(__file__).resolve().parent.parent.parent)
-        rules = asdict(self._rules) | {"off": sorted(self._rules.off), "memory": self.memory}
-        start = (
-            "import sys; sys.path.append(sys.argv.pop()); "
-            "from grader.worker.launch import spawned; spawned()"
-        )
-        settings = json.dumps({"rules": rules, "preloads": self._preloads, "prints": worker_prints})
-        child = subprocess.Popen(
-            [sys.executable, "-I", "-c", start, settings, root],
-            stdin=worker_wire.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[worker_prints],
-            start_new_session=True,
+        child = start_interpreter(
+            ("launch", "spawned"),
+            replace(self._rules, memory=self.memory),
+            [worker_prints],
+            worker_wire.fileno(),
+            prints=worker_prints,
+            preloads=self._preloads,
         )
         worker_wire.close()
         os.close(worker_prints)
@@ -202,24 +218,24 @@ class SpawnLauncher:
 
 def spawned() -> None:
     """The main program of a spawned worker: imports, confines itself, serves."""
-    from grader.worker.main import become_worker
-    from grader.worker.preload import PRELOADS
-
-    settings = json.loads(sys.argv[1])
+    rules, settings = interpreter_settings()
     import_torch()
     for name in settings["preloads"]:
         PRELOADS[name]()
-    rules = settings["rules"]
-    confinement = Confinement(
-        readable=tuple(rules["readable"]),
-        secret=tuple(rules["secret"]),
-        memory=rules["memory"],
-        devices=rules["devices"],
-        off=frozenset(rules["off"]),
-    )
-    become_worker(os.dup(0), settings["prints"], confinement)
+    become_worker(os.dup(0), settings["prints"], rules)
 
 
-def best_launcher(rules: Confinement) -> Launcher:
-    """The fork launcher on Linux, where confinement needs it; the spawn launcher elsewhere."""
-    return ForkLauncher(rules) if sys.platform == "linux" else SpawnLauncher(rules)
+def spawned_template() -> None:
+    """The main program of a template that could not be forked: imports, then serves."""
+    rules, settings = interpreter_settings()
+    import_torch()
+    gc.freeze()
+    become_template(Control(socket.socket(fileno=settings["control"])), rules)
+
+
+def best_launcher(rules: Confinement, clean: bool = True) -> Launcher:
+    """The fork launcher on Linux, where confinement needs it; the spawn launcher elsewhere.
+
+    ``clean``: nothing secret was loaded into this process, so a template may be forked from it.
+    """
+    return ForkLauncher(rules, clean) if sys.platform == "linux" else SpawnLauncher(rules)

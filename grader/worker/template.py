@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from grader.worker import isolation
-from grader.worker.main import Confinement, become_worker
+from grader.worker.main import Confinement, become_worker, worker_environment
 from grader.worker.preload import PRELOADS
 
 _MESSAGE_LIMIT = 1 << 20  # bytes
@@ -64,10 +64,13 @@ class Control:
 def become_template(control: Control, rules: Confinement) -> NoReturn:
     """Turns this fork into the template, which serves until its control line closes."""
     try:
-        os.setsid()  # the terminal's Ctrl-C is the grading process's to handle
+        if os.getsid(0) != os.getpid():
+            os.setsid()  # the terminal's Ctrl-C is the grading process's to handle
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _replace_streams()
         isolation.close_descriptors([0, 1, 2, control.fileno()])
+        isolation.forget_start(worker_environment())
+        isolation.forget_shared()
         isolation.enter_template(rules.off)
         layers = isolation.prepare_template(rules.secret, rules.off)
         control.send({"layers": [asdict(layer) for layer in layers], "tasks": _tasks()})
@@ -99,26 +102,29 @@ def _serve(control: Control, rules: Confinement) -> None:
             gc.freeze()  # a collection in a worker would copy every page it touches
             control.send({"tasks": _tasks()})
         elif "reap" in message:
-            control.send({"status": _reap(message["reap"], message["patience"])})
+            control.send(_reap(message["reap"], message["patience"], rules.memory))
         else:
             _fork(control, replace(rules, memory=message["memory"]), *descriptors)
 
 
-def _reap(pid: int, patience: float) -> int | None:
+def _reap(pid: int, patience: float, memory: int) -> Message:
     """The worker's own wait status, or None where it had to be killed.
 
-    Until it is reaped here its number cannot be another process's.
+    ``outside``: something else killed it, which was not for want of memory. Until it is reaped here
+    its number cannot be another process's.
     """
     try:
         _wait_for_exit(pid, patience)
-        done, status = os.waitpid(pid, os.WNOHANG)
+        done, status, usage = os.wait4(pid, os.WNOHANG)
         if done:
-            return status
+            killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+            small = usage.ru_maxrss * 1024 < memory // 2
+            return {"status": status, "outside": killed and small and isolation.is_first_process()}
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
     except ChildProcessError:
         pass
-    return None
+    return {"status": None, "outside": False}
 
 
 def _wait_for_exit(pid: int, patience: float) -> None:

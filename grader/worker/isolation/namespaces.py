@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from grader.report import Layer
-from grader.worker.isolation import limits, seccomp
+from grader.worker.isolation import limits, memory, seccomp
 from grader.worker.isolation.descriptors import close_descriptors
 from grader.worker.isolation.kernel import attempt, call
 
@@ -50,6 +50,11 @@ def has_own_users() -> bool:
     return bool(_template.users and _template.users.in_force)
 
 
+def is_first_process() -> bool:
+    """Whether a worker is process 1 of a namespace: then its own signals cannot kill it."""
+    return _template.own_pids is not None
+
+
 def enter_template(off: frozenset[str] = frozenset()) -> None:
     """Enter user and PID namespaces; where that works it returns in a child of the caller.
 
@@ -59,6 +64,7 @@ def enter_template(off: frozenset[str] = frozenset()) -> None:
     workers, and its exit status is the template's.
     """
     attempt("death with the grader", "limits", off, limits.die_with_parent)
+    attempt("first to go", "limits", off, memory.die_first)
     _template.users = attempt("user namespace", _SWITCH, off, _enter_users)
     _template.processes = attempt("PID namespace", _SWITCH, off, _enter_pids)
 
