@@ -72,7 +72,7 @@ def become_template(control: Control, rules: Confinement) -> NoReturn:
         isolation.forget_start(worker_environment())
         isolation.forget_shared()
         isolation.enter_template(rules.off)
-        layers = isolation.prepare_template(rules.secret, rules.off)
+        layers = isolation.prepare_template(rules.secret, rules.off, rules.readable)
         control.send({"layers": [asdict(layer) for layer in layers], "tasks": _tasks()})
         _serve(control, rules)
     except (EOFError, OSError):
