@@ -67,10 +67,11 @@ def _show(source: int, target: str) -> None:
 
 
 def _show_processes(target: str) -> None:
-    """A /proc of the template's namespace, or where a container forbids it the one that is there."""
+    """A /proc of the template's namespace; where a container forbids it, the one that is there."""
     Path(target).mkdir(exist_ok=True)
+    flags = _NO_SUID | _NO_DEVICES | _NO_PROGRAMS
     try:
-        call("mount", b"proc", target.encode(), b"proc", _NO_SUID | _NO_DEVICES | _NO_PROGRAMS, None)
+        call("mount", b"proc", target.encode(), b"proc", flags, None)
     except OSError:
         call("mount", b"/proc", target.encode(), None, _BIND | _RECURSIVE, None)
 

@@ -215,9 +215,9 @@ class Arena:
         return {
             "files": _files(self.root),
             "shelves": sorted(p.name for s in SHELVES for p in Path(s).glob("attacks*")),
-            "working folder": os.getcwd(),
+            "working folder": str(Path.cwd()),
             "processes": len(descendants(os.getpid())),
-            "descriptors": len(os.listdir("/proc/self/fd")),
+            "descriptors": len(list(Path("/proc/self/fd").iterdir())),
             "environment": dict(os.environ),
             "comparisons": (torch.equal, torch.allclose, torch.Tensor.__eq__, isinstance),
             "default dtype": torch.get_default_dtype(),

@@ -1,9 +1,14 @@
-import gc, socket, struct, sys, time
+import gc
+import struct
+import sys
+import time
 
 
 def line():
     """The worker's end of the wire, found as a submission would find it."""
-    channels = [o for o in gc.get_objects() if type(o).__name__ == "Channel" and hasattr(o, "_sock")]
+    channels = [
+        o for o in gc.get_objects() if type(o).__name__ == "Channel" and hasattr(o, "_sock")
+    ]
     channels[0]._sock.setblocking(True)
     return channels[0]._sock
 
@@ -18,6 +23,7 @@ def frame(text, payload=b""):
 
 def send(header, payload=b""):
     import json
+
     frame(json.dumps({"tensors": [], **header}).encode(), payload)
 
 
@@ -34,4 +40,4 @@ def question():
 
 
 def wait():
-    time.sleep(10 ** 6)
+    time.sleep(10**6)
