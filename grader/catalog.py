@@ -137,7 +137,10 @@ class Exercise:
         digest = hashlib.sha256()
         _opened.update((self.suite, self.reference))
         for path in (self.suite, self.reference):
-            digest.update(path.read_bytes())
+            try:
+                digest.update(path.read_bytes())
+            except FileNotFoundError:
+                raise CourseError(f"the course lacks {path.name}", f"no file {path}") from None
         return digest.hexdigest()[:12]
 
 

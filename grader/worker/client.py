@@ -27,7 +27,7 @@ from grader.worker.ended import (
     line_number,
     text,
 )
-from grader.worker.launch import Launcher, Process
+from grader.worker.launch import Killed, Launcher, Process
 from grader.worker.replies import Reply, read_reply
 
 __all__ = [
@@ -56,10 +56,6 @@ class Program:
     entries: tuple[str, ...]
     bans: tuple[str, ...] = ()
     earlier: tuple[tuple[str, str], ...] = ()  # names and texts behind `from exercises import`
-
-
-class Killed(Fault):
-    """A worker was killed by something that is neither the submission nor the grader."""
 
 
 class Client:
@@ -186,7 +182,9 @@ class Client:
         try:
             hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
         except (Deadline, Closed, wire.WireError) as error:
-            self.stop()
+            died = self._death()
+            if isinstance(died, Killed):
+                raise died from None
             raise Fault("a worker did not start", f"{type(error).__name__}: {error}") from None
         self.layers = tuple(Layer(**layer) for layer in hello["layers"])
         if hello["reached"]:

@@ -19,7 +19,12 @@ from grader.worker.main import Confinement, become_worker
 from grader.worker.preload import PRELOADS, import_torch
 from grader.worker.template import Control, Message, become_template
 
+LIVES = 5  # times that a lost template is replaced, which costs an import of torch
 ANSWER_TIMEOUT = 120.0  # seconds; the template answers at once, save where it imports
+
+
+class Killed(Fault):
+    """A process of ours was ended by something that is neither the submission nor the grader."""
 
 
 @dataclass
@@ -71,26 +76,38 @@ class ForkLauncher:
 
     def __init__(self, rules: Confinement, clean: bool = True) -> None:
         import_torch()
+        self._rules = rules
+        self.memory = rules.memory
+        self._preloaded: dict[str, None] = {}
+        self._lives = LIVES
+        self._control: Control | None = None
+        self._open(clean)
+
+    def _open(self, clean: bool) -> None:
+        """Starts the template and hears which layers hold."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._pid = _forked(ours, theirs, rules) if clean else _fresh(theirs, rules)
+        make = _forked if clean else _fresh
+        self._pid = make(ours, theirs, self._rules)
         theirs.close()
         ours.settimeout(ANSWER_TIMEOUT)
-        self.memory = rules.memory
         self._control = Control(ours)
-        self._preloaded: set[str] = set()
         hello = self._receive()
         if hello["tasks"] != 1:
             raise Fault(f"the process that starts workers has {hello['tasks']} threads, not one")
         self.layers = tuple(Layer(**layer) for layer in hello["layers"])
 
     def start(self) -> Process:
-        """A fork of the template."""
+        """A fork of the template; of a fresh one where the last was lost."""
+        if self._control is None and self._lives:
+            self._lives -= 1
+            self._open(clean=False)
+            for name in self._preloaded:
+                self._ask({"preload": name})
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
             message: Message = {"fork": True, "memory": self.memory}
-            self._send(message, (worker_wire.fileno(), worker_prints))
-            answer = self._receive()
+            answer = self._ask(message, (worker_wire.fileno(), worker_prints))
             if "error" in answer:
                 raise Fault("the grader could not start a worker", answer["error"])
         except Fault:
@@ -104,42 +121,47 @@ class ForkLauncher:
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
         """Reaped by the template, its parent."""
-        self._send({"reap": process.pid, "patience": patience})
-        answer = self._receive()
+        answer = self._ask({"reap": process.pid, "patience": patience})
         process.outside = bool(answer["outside"])
         return None if answer["status"] is None else int(answer["status"])
 
     def preload(self, name: str) -> None:
         """Imports in the template, once."""
         if name not in self._preloaded:
-            self._preloaded.add(name)
-            self._send({"preload": name})
-            self._receive()
+            self._ask({"preload": name})
+            self._preloaded[name] = None
 
     def close(self) -> None:
         """Closes the control line and ends the template, and its workers with it."""
+        if self._control is None:
+            return
         self._control.close()
+        self._control = None
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)  # it may be stopped, and never see the line's end
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
 
-    def _send(self, message: dict[str, object], descriptors: tuple[int, ...] = ()) -> None:
+    def _ask(self, message: Message, descriptors: tuple[int, ...] = ()) -> Message:
         try:
+            if self._control is None:
+                raise EOFError
             self._control.send(message, descriptors)
-        except OSError:
+        except (EOFError, OSError):
             raise self._lost() from None
+        return self._receive()
 
     def _receive(self) -> Message:
         try:
+            assert self._control is not None
             return self._control.receive()[0]
         except (EOFError, OSError):
             raise self._lost() from None
 
-    def _lost(self) -> Fault:
+    def _lost(self) -> Killed:
         """The line is closed for good: an answer that comes late would answer another question."""
-        self._control.close()
-        return Fault(
+        self.close()
+        return Killed(
             "the grader lost the process that starts its workers", "", "run the command again"
         )
 
@@ -156,7 +178,7 @@ def _forked(ours: socket.socket, theirs: socket.socket, rules: Confinement) -> i
     return pid
 
 
-def _fresh(theirs: socket.socket, rules: Confinement) -> int:
+def _fresh(ours: socket.socket, theirs: socket.socket, rules: Confinement) -> int:
     number = theirs.fileno()
     child = start_interpreter(("launch", "spawned_template"), rules, [number], control=number)
     child.returncode = 0  # awaited by its number, as a fork is
