@@ -63,7 +63,8 @@ class Batch:
         self._absent = tuple(device for device in wanted if device not in self._here)
         for text in wishes.only:
             _find_case(exercise, text)
-        self._digest = exercise.digest  # now: the course may be gone when the last report is made
+        # Now: the course may be gone when the last report is made.
+        self._digest, self._title = exercise.digest, exercise.title
         nothing = Program("", "", ())
         self._session = Session(exercise, launcher, nothing, self._here or ("cpu",))
         self._layers: tuple[Layer, ...] = launcher.layers
@@ -135,7 +136,7 @@ class Batch:
                 cases += [_unavailable(head, device) for head in self._exercise.cases]
         report = Report(
             exercise=self._exercise.slug,
-            title=self._exercise.title,
+            title=self._title,
             submission=handed.record,
             cases=tuple(cases),
             devices=tuple(_device(name, name in self._here) for name in self._wanted),

@@ -259,16 +259,26 @@ def adopt_orphans() -> None:
 
 def descendants(pid: int) -> set[int]:
     """The numbers of all processes below one, those that have ended and wait to be reaped too."""
-    parents: dict[int, int] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = stat.read_text().rpartition(")")[2].split()
-            parents[int(stat.parent.name)] = int(fields[1])
+    parents = _parents()
     found, new = set(), {pid}
     while new:
         new = {child for child, parent in parents.items() if parent in new} - found
         found |= new
     return found
+
+
+def children(pid: int) -> set[int]:
+    """The numbers of the processes right below one."""
+    return {child for child, parent in _parents().items() if parent == pid}
+
+
+def _parents() -> dict[int, int]:
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            parents[int(stat.parent.name)] = int(fields[1])
+    return parents
 
 
 def _files(root: Path) -> dict[str, tuple[object, ...]]:

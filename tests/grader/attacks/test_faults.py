@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from arena import HERE, RIGHT, Arena, descendants, handed
+from arena import HERE, RIGHT, Arena, children, descendants, handed
 
 from grader.errors import CourseError
 from grader.grading.grader import Grader
@@ -57,11 +57,8 @@ def judged(reports: list[Report]) -> int:
 
 
 def workers(grader: Grader) -> list[int]:
-    """The workers' numbers: what the template forked."""
-    template = grader.launcher._pid
-    below = descendants(template)
-    inner = [pid for pid in below if descendants(pid)] or [template]
-    return sorted(descendants(inner[0]))
+    """The workers' numbers: grader -> porter -> template -> worker."""
+    return [pid for template in children(grader.launcher._pid) for pid in children(template)]
 
 
 def killing(
