@@ -44,10 +44,10 @@ class Launcher(Protocol):
     layers: tuple[Layer, ...]
     memory: int  # bytes that each worker started from now on may have, as in `Confinement`
 
-    def start(self) -> Process:
+    def start(self, devices: bool = False) -> Process:
         """A new confined worker that says hello on its wire.
 
-        Raises Fault when none can be started.
+        ``devices``: accelerators are let through. Raises Fault when none can be started.
         """
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
@@ -92,11 +92,14 @@ class ForkLauncher:
         ours.settimeout(ANSWER_TIMEOUT)
         self._control = Control(ours)
         hello = self._receive()
+        if hello["poisoned"]:  # its workers could not use the GPU that this process has used
+            self.close()
+            return self._open(clean=False)
         if hello["tasks"] != 1:
             raise Fault(f"the process that starts workers has {hello['tasks']} threads, not one")
         self.layers = tuple(Layer(**layer) for layer in hello["layers"])
 
-    def start(self) -> Process:
+    def start(self, devices: bool = False) -> Process:
         """A fork of the template; of a fresh one where the last was lost."""
         if self._control is None and self._lives:
             self._lives -= 1
@@ -106,7 +109,7 @@ class ForkLauncher:
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
-            message: Message = {"fork": True, "memory": self.memory}
+            message: Message = {"fork": True, "memory": self.memory, "devices": devices}
             answer = self._ask(message, (worker_wire.fileno(), worker_prints))
             if "error" in answer:
                 raise Fault("the grader could not start a worker", answer["error"])
@@ -200,13 +203,13 @@ class SpawnLauncher:
         self.memory = rules.memory
         self._preloads: list[str] = []
 
-    def start(self) -> Process:
+    def start(self, devices: bool = False) -> Process:
         """A new interpreter; the wire reaches it as its standard input's descriptor."""
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         child = start_interpreter(
             ("launch", "spawned"),
-            replace(self._rules, memory=self.memory),
+            replace(self._rules, memory=self.memory, devices=devices),
             [worker_prints],
             worker_wire.fileno(),
             prints=worker_prints,

@@ -18,6 +18,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+import torch
+
 from grader.worker import isolation
 from grader.worker.main import Confinement, become_worker, worker_environment
 from grader.worker.preload import PRELOADS
@@ -73,7 +75,8 @@ def become_template(control: Control, rules: Confinement) -> NoReturn:
         isolation.forget_shared()
         isolation.enter_template(rules.off)
         layers = isolation.prepare_template(rules.secret, rules.off, rules.readable)
-        control.send({"layers": [asdict(layer) for layer in layers], "tasks": _tasks()})
+        told = [asdict(layer) for layer in layers]
+        control.send({"layers": told, "tasks": _tasks(), "poisoned": _poisoned()})
         _serve(control, rules)
     except (EOFError, OSError):
         pass
@@ -85,6 +88,11 @@ def _replace_streams() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
+
+
+def _poisoned() -> bool:
+    """Whether the parent has used CUDA: a context does not survive a fork."""
+    return bool(torch.cuda._is_in_bad_fork())
 
 
 def _tasks() -> int:
@@ -104,7 +112,11 @@ def _serve(control: Control, rules: Confinement) -> None:
         elif "reap" in message:
             control.send(_reap(message["reap"], message["patience"], rules.memory))
         else:
-            _fork(control, replace(rules, memory=message["memory"]), *descriptors)
+            _fork(
+                control,
+                replace(rules, memory=message["memory"], devices=message["devices"]),
+                *descriptors,
+            )
 
 
 def _reap(pid: int, patience: float, memory: int) -> Message:

@@ -52,7 +52,7 @@ class Scripted:
         self.questions: list[dict[str, Any]] = []
         self._threads: list[threading.Thread] = []
 
-    def start(self) -> Process:
+    def start(self, devices: bool = False) -> Process:
         ours, theirs = socket.socketpair()
         prints, printing = os.pipe()
         script = self.scripts[min(self.started, len(self.scripts) - 1)]

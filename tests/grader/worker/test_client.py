@@ -282,3 +282,10 @@ def test_a_lost_template_does_not_keep_a_worker_s_line_open(scripted: Scripts) -
     with pytest.raises(Fault):
         client.stop()
     assert channel._sock.fileno() == -1
+
+
+def test_where_no_layer_guards_files_a_reached_secret_is_no_fault(scripted: Scripts) -> None:
+    bare = {"layers": [{"name": "Landlock", "in_force": False, "detail": "none"}]}
+    client, _ = scripted([{**bare, "reached": ["/course/tests"]}, {"value": []}])
+    client.load()
+    assert [layer.in_force for layer in client.layers] == [False]
