@@ -289,3 +289,15 @@ def test_where_no_layer_guards_files_a_reached_secret_is_no_fault(scripted: Scri
     client, _ = scripted([{**bare, "reached": ["/course/tests"]}, {"value": []}])
     client.load()
     assert [layer.in_force for layer in client.layers] == [False]
+
+
+def test_a_worker_for_an_accelerator_is_let_through_to_it(scripted: Scripts) -> None:
+    client, launcher = scripted([HELLO, {"value": []}])
+    asked: list[bool] = []
+    start = launcher.start
+    launcher.start = lambda devices=False: asked.append(devices) or start()
+    client.load()
+    client.stop()
+    client._device = "cuda"
+    client.load()
+    assert asked == [False, True]
