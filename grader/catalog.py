@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import CourseError, UsageError
+from grader.opened import read_course
 
-_opened: set[Path] = set()  # suites and references that this process has read
 DEVICES = ("cpu", "cuda", "mps")
+POLICIES = ("after-pass", "after-hints", "never", "always")  # when a solution may be seen
 _SLUG = re.compile(r"\d\d_[a-z0-9_]+")
 
 
@@ -118,7 +119,7 @@ class Exercise:
 
         Raises CourseError when it is no literal or names an unknown setting.
         """
-        for node in _secret_tree(self.suite).body:
+        for node in _tree(self.suite).body:
             if isinstance(node, ast.Assign) and _names(node.targets) == ["pytestmark"]:
                 return _settings(node.value, self.suite)
         return Settings()
@@ -126,7 +127,7 @@ class Exercise:
     @cached_property
     def cases(self) -> tuple[CaseHead, ...]:
         """The suite's tests in order, without running it; opens the suite."""
-        functions = [n for n in _secret_tree(self.suite).body if isinstance(n, ast.FunctionDef)]
+        functions = [n for n in _tree(self.suite).body if isinstance(n, ast.FunctionDef)]
         return tuple(_case(node) for node in functions if node.name.startswith("test"))
 
     @property
@@ -135,12 +136,8 @@ class Exercise:
         import hashlib  # OpenSSL costs 10 ms, which a list need not pay
 
         digest = hashlib.sha256()
-        _opened.update((self.suite, self.reference))
         for path in (self.suite, self.reference):
-            try:
-                digest.update(path.read_bytes())
-            except FileNotFoundError:
-                raise CourseError(f"the course lacks {path.name}", f"no file {path}") from None
+            digest.update(read_course(path))
         return digest.hexdigest()[:12]
 
 
@@ -164,6 +161,21 @@ class Course:
     def secret(self) -> tuple[Path, ...]:
         """The folders that no worker may see."""
         return (self.root / "solutions", self.root / "tests")
+
+    @property
+    def solutions(self) -> str:
+        """When learners may see solutions: the word in solutions/policy, after-pass without it.
+
+        Raises CourseError when it is none of ``POLICIES``.
+        """
+        path = self.root / "solutions" / "policy"
+        try:
+            word = path.read_text("utf-8").strip()
+        except FileNotFoundError:
+            return POLICIES[0]
+        if word not in POLICIES:
+            raise CourseError(f"{path} says {word[:40]!r}", f"known are {', '.join(POLICIES)}")
+        return word
 
     def find(self, name: str) -> Exercise:
         """The exercise of a number, a name, a slug or a path.
@@ -193,11 +205,6 @@ class Course:
         )
 
 
-def secrets_opened() -> bool:
-    """Whether this process has read a suite or a reference: a fork of it would know them."""
-    return bool(_opened)
-
-
 def bundled_course() -> Course:
     """The course that comes with the grader: inside the wheel, or around it in a checkout."""
     package = Path(__file__).resolve().parent
@@ -205,16 +212,9 @@ def bundled_course() -> Course:
     return Course(inside if inside.is_dir() else package.parent)
 
 
-def _secret_tree(path: Path) -> ast.Module:
-    _opened.add(path)
-    return _tree(path)
-
-
 def _tree(path: Path) -> ast.Module:
     try:
-        return ast.parse(path.read_text("utf-8"), str(path))
-    except FileNotFoundError:
-        raise CourseError(f"the course lacks {path.name}", f"no file {path}") from None
+        return ast.parse(read_course(path), str(path))
     except SyntaxError as error:
         raise CourseError(f"{path} line {error.lineno}: {error.msg}") from None
 

@@ -41,6 +41,7 @@ class Handed:
     text: str
     record: Submission
     earlier: tuple[tuple[str, str], ...] = ()  # the learner's own earlier answers that it imports
+    data: bytes = b""  # the file as it is, where it is one
 
 
 def read(path: Path, shown: str = "") -> Handed:
@@ -55,12 +56,13 @@ def read(path: Path, shown: str = "") -> Handed:
         Unreadable: it is a folder, a link, a device, too large, or no text.
     """
     shown = shown or str(path)
-    data = _bytes(path, shown)
+    data = read_bytes(path, shown)
     record = Submission(shown, hashlib.sha256(data).hexdigest())
-    return Handed(decode(data, shown), record)
+    return Handed(decode(data, shown), record, data=data)
 
 
-def _bytes(path: Path, shown: str) -> bytes:
+def read_bytes(path: Path, shown: str) -> bytes:
+    """What is in a learner's file, as it is; raises as `read` does."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         if path.is_symlink():
@@ -174,9 +176,7 @@ def _imported(text: str) -> set[str]:
 def first_look(text: str, filename: str, exercise: Exercise) -> Failure | None:
     """What can be said without running the text; None when it has to be run."""
     if not text.strip():
-        return Failure(
-            f"{filename} is empty", f"learn reset is not needed: copy {exercise.stub.name} again"
-        )
+        return Failure(f"{filename} is empty", f"learn reset {exercise.number} puts the stub back")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -9,18 +10,20 @@ from pathlib import Path
 import click
 
 from grader.catalog import DEVICES, Course, Exercise, bundled_course
-from grader.cli.progress import Waiting
+from grader.cli.place import Place, exercise_names
+from grader.cli.waiting import Waiting
 from grader.errors import UsageError
-from grader.grading.at_once import without_running
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
-from grader.report import Failure, Report, Submission
-from grader.submission import Handed, Unreadable, first_look, read, with_earlier
+from grader.practice import Checked, check, extras_of, look
+from grader.progress.events import new_id
+from grader.render.terminal import progress_bar
+from grader.report import Report
 from grader.workspace import find_workspace
 
 
 @click.command("check", short_help="Grade your answer to an exercise.")
-@click.argument("names", nargs=-1, metavar="[EXERCISE]...")
+@click.argument("names", nargs=-1, metavar="[EXERCISE]...", shell_complete=exercise_names)
 @click.option("--file", "file", type=click.Path(path_type=Path), help="Grade this file instead.")
 @click.option("--all", "every", is_flag=True, help="Grade all exercises.")
 @click.option(
@@ -41,20 +44,24 @@ def command(
     as_json: bool,
     plain: bool,
 ) -> int:
-    """Grade your answer to an exercise.
+    """Grade your answer to an exercise, the one you are at if no name is given.
 
     03, matmul, 03_matmul and a path all name the same one.
     """
     course = bundled_course()
     chosen = _chosen(course, names, file, every)
     wishes = Wishes(device=device, seed=seed, only=only)
-    reports = _reports(course, chosen, wishes, plain or as_json)
     if as_json:
-        _print_json(reports)
+        done = checks(course, chosen, wishes, quiet=True)
+        _print_json([checked.report for checked in done])
+        tell_not_kept(done)
+    elif len(chosen) == 1:
+        done = [check_and_show(course, chosen[0], wishes, plain)]
     else:
-        for report in reports:
-            show(course, report, plain=plain, brief=len(reports) > 1)
-    return max(report.exit_code for report in reports)
+        done = checks(course, chosen, wishes, plain)
+        _show_many(done)
+        tell_not_kept(done)
+    return max(checked.report.exit_code for checked in done)
 
 
 def _chosen(
@@ -69,9 +76,9 @@ def _chosen(
                 "--file goes with one exercise", f"there are {len(names)}: {' '.join(names)}"
             )
         return [(course.find(names[0] if names else file.name), file, str(file))]
-    if not names and not every:
-        raise UsageError("which exercise?", "", "learn check 03    (learn list shows all)")
     exercises = course.exercises if every else [course.find(name) for name in names]
+    if not exercises:
+        exercises = [Place(course, find_workspace(course)).exercise(None)]
     chosen = []
     for exercise, name in zip(exercises, names or [""] * len(exercises), strict=True):
         if name.endswith(".py") and Path(name).exists():
@@ -82,32 +89,38 @@ def _chosen(
     return chosen
 
 
-def _reports(
-    course: Course, chosen: list[tuple[Exercise, Path, str]], wishes: Wishes, quiet: bool
-) -> list[Report]:
-    """One report a file; torch is imported only if one of them has to be run."""
-    reports: dict[int, Report] = {}
-    looks = [_look(*each) for each in chosen]
-    if any(failure is None for _, _, failure in looks):
-        with Waiting(quiet), Grader(course) as grader:
-            for number, (exercise, handed, failure) in enumerate(looks):
-                if failure is None:
-                    reports[number] = grader.check(exercise, handed, wishes)
+def checks(
+    course: Course,
+    chosen: list[tuple[Exercise, Path, str]],
+    wishes: Wishes,
+    quiet: bool,
+    *,
+    again: bool = False,
+) -> list[Checked]:
+    """One check a file; torch is imported only if one of them has to be run.
+
+    Args:
+        course: whose exercises they are.
+        chosen: the exercises, each with its file and what messages call it.
+        wishes: of the caller.
+        quiet: show nothing while waiting.
+        again: exercises that were passed before are repeated.
+    """
+    looks = [look(*each) for each in chosen]
+    batch = new_id() if len(looks) > 1 else ""
+    checked: dict[int, Checked] = {}
+    if any(looked.failure is None for looked in looks):
+        with Waiting(quiet), Grader(course, lean=True) as grader:
+            for number, looked in enumerate(looks):
+                if looked.failure is None:
+                    checked[number] = check(
+                        course, looked, grader, wishes, again=again, batch=batch
+                    )
     # Only now: these open the suites, of which the workers' template may not know.
-    for number, (exercise, handed, failure) in enumerate(looks):
-        if failure is not None:
-            reports[number] = without_running(exercise, handed, failure, wishes)
-    return [reports[number] for number in range(len(chosen))]
-
-
-def _look(exercise: Exercise, path: Path, shown: str) -> tuple[Exercise, Handed, Failure | None]:
-    """The submission, and why it cannot be run if its file or its text says so."""
-    try:
-        handed = with_earlier(read(path, shown), path.parent, exercise)
-    except Unreadable as error:
-        help = "; ".join(line for line in (error.found, error.next_step) if line)
-        return exercise, Handed("", Submission(shown, "")), Failure(error.what, help)
-    return exercise, handed, first_look(handed.text, shown, exercise)
+    for number, looked in enumerate(looks):
+        if looked.failure is not None:
+            checked[number] = check(course, looked, None, wishes, again=again, batch=batch)
+    return [checked[number] for number in range(len(looks))]
 
 
 def _print_json(reports: list[Report]) -> None:
@@ -119,40 +132,65 @@ def _print_json(reports: list[Report]) -> None:
         click.echo("[" + ",\n".join(render_json(report) for report in reports) + "]")
 
 
-def show(course: Course, report: Report, *, plain: bool = False, brief: bool = False) -> None:
-    """Prints a report as a screen, or as one line where there are many."""
-    from grader.render import Extras, look_of, render_terminal
-
-    look = look_of(sys.stdout, os.environ, plain=plain)
-    exercise = course.find(report.exercise)
-    if brief:
+def _show_many(done: list[Checked]) -> None:
+    """A line for each check, how many passed now, and how many exercises ever did."""
+    for checked in done:
+        report = checked.report
         word = "passed" if report.passed else "not passed"
         points = f"{report.points:g} of {report.possible:g} points"
-        click.echo(f"{exercise.number} {report.title:<40.40} {word:<11} {points}")
-        return
-    extras = Extras(
-        again=_again(report, exercise),
-        hint_line="" if report.passed else f"learn hint {exercise.number}",
-        next_line=_next(course, exercise) if report.passed else "",
-    )
+        click.echo(f"{checked.exercise.number} {report.title:<40.40} {word:<11} {points}")
+    now = sum(checked.report.passed and not checked.part for checked in done)
+    click.echo(f"\n{now} of {len(done)} passed")
+    passed = next((checked.passed for checked in reversed(done) if checked.passed), None)
+    if passed is not None:
+        click.echo(progress_bar(*passed))
+
+
+def tell_not_kept(checks: list[Checked]) -> None:
+    """Says once why attempts were not kept."""
+    for line in next((checked.not_kept for checked in checks if checked.not_kept), ()):
+        click.echo(line, err=True)
+
+
+def check_and_show(
+    course: Course,
+    chosen: tuple[Exercise, Path, str],
+    wishes: Wishes,
+    plain: bool,
+    *,
+    again: bool = False,
+) -> Checked:
+    """One check and its screen, which is there before the attempt is written down."""
+    shown: list[Checked] = []
+
+    def hear(checked: Checked) -> None:
+        waiting.close()
+        shown.append(checked)
+        show(checked, plain=plain)
+        sys.stdout.flush()
+
+    looked = look(*chosen)
+    with contextlib.ExitStack() as waiting, contextlib.ExitStack() as stack:
+        grader = None
+        if looked.failure is None:
+            waiting.enter_context(Waiting(plain))
+            grader = stack.enter_context(Grader(course, lean=True))
+        checked = check(course, looked, grader, wishes, again=again, show=hear)
+    if checked.not_kept and not shown[0].not_kept:
+        click.echo("\n" + "\n".join(checked.not_kept))
+    return checked
+
+
+def show(checked: Checked, *, plain: bool = False) -> None:
+    """Prints a check as a screen."""
+    from grader.render import look_of, render_terminal
+
+    look = look_of(sys.stdout, os.environ, plain=plain)
     text = render_terminal(
-        report, width=look.width, color=look.color, extras=extras, encoding=look.encoding
+        checked.report,
+        width=look.width,
+        color=look.color,
+        extras=extras_of(checked),
+        encoding=look.encoding,
     )
     click.echo(text.rstrip("\n"), color=look.color)
-
-
-def _again(report: Report, exercise: Exercise) -> str:
-    """The command that repeats the failure with its numbers."""
-    case = report.first_failure
-    if case is None or case.seed is None:
-        return f"learn check {exercise.number}"
-    name = case.id.removeprefix("test_").replace("_", "-")  # one word: nothing to quote or to wrap
-    return f"learn check {exercise.number} --only {name} --seed {case.seed}"
-
-
-def _next(course: Course, exercise: Exercise) -> str:
-    """The exercise after this one, as a line."""
-    following = [e for e in course.exercises if e.slug > exercise.slug]
-    if not following:
-        return "that was the last one"
-    return f"{following[0].number} {following[0].title}    exercises/{following[0].slug}.py"

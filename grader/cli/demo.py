@@ -8,10 +8,11 @@ import click
 
 from grader.catalog import bundled_course
 from grader.cli.check import show
-from grader.cli.progress import Waiting
+from grader.cli.waiting import Waiting
 from grader.errors import CourseError
 from grader.grading.at_once import at_once
 from grader.grading.grader import Grader
+from grader.practice import Checked
 from grader.report import Submission
 from grader.submission import Handed, read
 
@@ -26,7 +27,7 @@ def command(plain: bool) -> int:
     course = bundled_course()
     exercise = course.find(EXERCISE)
     shown = f"exercises/{exercise.slug}.py"
-    with Waiting(plain), Grader(course) as grader:
+    with Waiting(plain), Grader(course, lean=True) as grader:
         # Opened only now: nothing secret may be in memory when the workers' template is made.
         from grader.suite.reference import as_submission
 
@@ -44,7 +45,7 @@ def command(plain: bool) -> int:
         }
     for heading, report in {"1. An untouched file": untouched, **reports}.items():
         click.echo(f"--- {heading} ---\n")
-        show(course, report, plain=plain)
+        show(Checked(report, exercise, following=course.exercises[3]), plain=plain)
         click.echo()
     click.echo(f"Your turn: open {shown}, then type: learn check {exercise.number}")
     expected = [False, False, True]

@@ -12,19 +12,37 @@ import sys
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from grader import __version__
 from grader.errors import LearnError
 
 # Command: its module and its one line of help, so that listing them imports nothing.
 COMMANDS = {
+    "again": ("grader.cli.again", "Repeat an exercise with fresh inputs; your pass is kept."),
     "check": ("grader.cli.check", "Grade your answer to an exercise."),
+    "completion": ("grader.cli.completion", "Print the script that completes learn in your shell."),
     "demo": ("grader.cli.demo", "See the three screens: not started, a mistake, passed."),
     "dev": ("grader.cli.dev", "For authors of exercises."),
+    "diff": ("grader.cli.diff", "Show what you changed."),
+    "doctor": ("grader.cli.doctor", "Find out what works here and what does not."),
+    "goto": ("grader.cli.goto", "Go to an exercise."),
     "hint": ("grader.cli.hint", "Show a hint for an exercise."),
+    "history": ("grader.cli.history", "Show every version of your answer to an exercise."),
     "init": ("grader.cli.init", "Copy the exercises into a folder of yours."),
     "list": ("grader.cli.list", "List the exercises."),
+    "next": ("grader.cli.next", "Go on to the next exercise."),
+    "open": ("grader.cli.open", "Open your file in your editor."),
+    "progress": ("grader.cli.progress", "See how far you are; carry it to another machine."),
+    "read": ("grader.cli.read", "Read the lesson of an exercise."),
+    "reset": ("grader.cli.reset", "Start an exercise over; your version is kept."),
+    "restore": ("grader.cli.restore", "Put an earlier version back into your file."),
     "show": ("grader.cli.show", "See what your answer to 25 or 32 can do."),
+    "skip": ("grader.cli.skip", "Leave an exercise for later."),
+    "solution": ("grader.cli.solution", "Show the solution of an exercise that you passed."),
+    "undo": ("grader.cli.undo", "Take back the last reset, restore or update."),
+    "update": ("grader.cli.update", "Bring a newer course into your folder."),
+    "watch": ("grader.cli.watch", "Check at every save."),
 }
 INTERRUPTED = 130
 FAULT = 3
@@ -49,6 +67,13 @@ class Lazy(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that go on from what was typed, without importing one."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        found = [name for name in sorted(COMMANDS) if name.startswith(incomplete)]
+        return [CompletionItem(name, help=COMMANDS[name][1]) for name in found]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -63,17 +88,31 @@ class Lazy(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Lazy,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="learn")
-def learn() -> None:
+@click.pass_context
+def learn(context: click.Context) -> int | None:
     """A PyTorch course that grades itself.
 
-    Fill in exercises/03_matmul.py, then type: learn check 03
+    Alone it goes on where you are. Fill in exercises/03_matmul.py, then type: learn check 03
     """
+    if context.invoked_subcommand is not None:
+        return None
+    from grader.cli.bare import go_on
+
+    return go_on()
 
 
 def run() -> NoReturn:
     """The console script: runs the command and ends the process without tearing torch down."""
+    if "_LEARN_COMPLETE" in os.environ:  # a shell asks what could come next
+        from grader.cli.completion import register
+
+        register()
     code = main(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):  # a closed pipe has no more to be told

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.catalog import Course, Exercise, bundled_course
-from grader.cli.progress import Waiting
+from grader.cli.place import exercise_names
+from grader.cli.waiting import Waiting
 from grader.errors import UsageError
 from grader.render.clean import clean, clean_record
 from grader.render.failure import add_failure
@@ -33,7 +34,7 @@ STEPS = 600
 
 
 @click.command("show", short_help="See what your answer to 25 or 32 can do.")
-@click.argument("name", required=False, metavar="[EXERCISE]")
+@click.argument("name", required=False, metavar="[EXERCISE]", shell_complete=exercise_names)
 @click.option("--file", "file", type=click.Path(path_type=Path), help="Show this file instead.")
 @click.option(
     "--steps", type=click.IntRange(1, 1_000_000), default=STEPS, show_default=True,

@@ -44,6 +44,7 @@ class Batch:
         exercise: whose suite it is.
         wishes: of the caller.
         done: hears each report as soon as it is there.
+        early: hears a report on all cases with the first seed alone, before that.
     """
 
     def __init__(
@@ -52,7 +53,10 @@ class Batch:
         exercise: Exercise,
         wishes: Wishes,
         done: Callable[[Report], None] | None = None,
+        early: Callable[[Report], None] | None = None,
     ) -> None:
+        self._early = early
+        self._current: tuple[Handed, float] | None = None
         self.reports: list[Report] = []
         self._exercise = exercise
         self._wishes = wishes
@@ -63,8 +67,9 @@ class Batch:
         self._absent = tuple(device for device in wanted if device not in self._here)
         for text in wishes.only:
             _find_case(exercise, text)
-        # Now: the course may be gone when the last report is made.
-        self._digest, self._title = exercise.digest, exercise.title
+        self._digest, self._title = exercise.digest, exercise.title  # the course may go meanwhile
+        # Drawn once: while one sits at an exercise, a case that failed fails until it is mended.
+        self._seeds = _drawn_seeds(exercise, wishes)
         nothing = Program("", "", ())
         self._session = Session(exercise, launcher, nothing, self._here or ("cpu",))
         self._layers: tuple[Layer, ...] = launcher.layers
@@ -84,6 +89,7 @@ class Batch:
             self._jobs(submissions),
             only=wishes.only,
             first=wishes.first,
+            swept=None if self._early is None else self._swept,
             # A learner mends an endless loop first; its every case would cost the whole time.
             patient=wishes.policy == "graded",
         )
@@ -95,6 +101,18 @@ class Batch:
         if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             raise _cannot_run(self._exercise, run.broken or output.getvalue())
 
+    def warm_up(self) -> None:
+        """Loads what the first submission would load: the reference and the known wrongs."""
+        _ = self._session.reference, self._session.wrongs
+
+    def renew(self) -> None:
+        """Lets the next submission run, whatever was cancelled before."""
+        self._session.cancelled = False
+
+    def cancel(self) -> None:
+        """Ends the run of the submission that is running, without a report; from any thread."""
+        self._session.cancel()
+
     def close(self) -> None:
         """Ends the workers."""
         self._session.close()
@@ -104,7 +122,8 @@ class Batch:
     ) -> Iterator[tuple[Program, tuple[int, ...], Callable[[list[Outcome]], None]]]:
         entries = tuple(entry.name for entry in self._exercise.entries)
         for handed in submissions:
-            seeds, started = self._seeds(), time.monotonic()
+            seeds, started = self._seeds, time.monotonic()
+            self._current = handed, started
 
             def finish(
                 outcomes: list[Outcome],
@@ -117,24 +136,35 @@ class Batch:
             bans = self._exercise.settings.bans
             program = Program(handed.record.path, handed.text, entries, bans, handed.earlier)
             yield program, seeds, finish
-
-    def _seeds(self) -> tuple[int, ...]:
-        """The same few for everyone; practice draws the last one afresh, and shows it on a fail."""
-        count = self._exercise.settings.seeds
-        if self._wishes.seed is not None:
-            return (self._wishes.seed,)
-        if self._wishes.policy == "graded" or count < 3:
-            return tuple(range(1, count + 1))
-        return (*range(1, count), random.SystemRandom().randrange(100, 10_000))
+            self._session.close()  # now, not when the next submission comes, however late
 
     def _finish(
         self, handed: Handed, seeds: tuple[int, ...], seconds: float, outcomes: list[Outcome]
     ) -> None:
+        if self._session.cancelled:
+            return
+        report = self._report(handed, seeds, seconds, outcomes)
+        self.reports.append(report)
+        if self._done is not None:
+            self._done(report)
+
+    def _swept(self, outcomes: list[Outcome]) -> None:
+        """Tells of the first seed."""
+        assert self._current is not None
+        assert self._early is not None
+        handed, started = self._current
+        if not self._session.cancelled:
+            seconds = time.monotonic() - started
+            self._early(self._report(handed, self._seeds[:1], seconds, outcomes))
+
+    def _report(
+        self, handed: Handed, seeds: tuple[int, ...], seconds: float, outcomes: list[Outcome]
+    ) -> Report:
         cases = [_case(outcome) for outcome in outcomes]
         for device in self._absent:
             if self._demanded(device):
                 cases += [_unavailable(head, device) for head in self._exercise.cases]
-        report = Report(
+        return Report(
             exercise=self._exercise.slug,
             title=self._title,
             submission=handed.record,
@@ -148,9 +178,6 @@ class Batch:
             seconds=seconds,
             versions=_versions(),
         )
-        self.reports.append(report)
-        if self._done is not None:
-            self._done(report)
 
     @property
     def _wanted(self) -> tuple[str, ...]:
@@ -164,6 +191,18 @@ class Batch:
             if client.layers:
                 self._layers = self._session.launcher.layers + client.layers
         return self._layers
+
+
+def _drawn_seeds(exercise: Exercise, wishes: Wishes) -> tuple[int, ...]:
+    """The same few for everyone; practice draws the last one afresh, and shows it on a fail."""
+    count = exercise.settings.seeds
+    if wishes.seed is not None:
+        return (wishes.seed,)
+    if wishes.fresh:
+        return tuple(random.SystemRandom().sample(range(100, 10_000), count))
+    if wishes.policy == "graded" or count < 3:
+        return tuple(range(1, count + 1))
+    return (*range(1, count), random.SystemRandom().randrange(100, 10_000))
 
 
 @contextlib.contextmanager
@@ -257,5 +296,5 @@ def _versions() -> tuple[tuple[str, str], ...]:
         ("grader", __version__),
         ("python", platform.python_version()),
         ("torch", str(torch.__version__)),
-        ("platform", platform.platform(terse=True)),
+        ("platform", f"{platform.system()} {platform.release()}"),
     )

@@ -8,12 +8,17 @@ a fresh interpreter instead, at the cost of importing torch once more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from grader.catalog import Course, Exercise, secrets_opened
+from grader.catalog import Course, Exercise
 from grader.grading.wishes import PRACTICE, Wishes
+from grader.opened import secrets_opened
 from grader.report import Report
 from grader.submission import Handed
 from grader.worker.preload import import_torch
+
+if TYPE_CHECKING:
+    from grader.grading.batch import Batch
 
 
 class Grader:
@@ -22,12 +27,15 @@ class Grader:
     Args:
         course: whose secret folders no worker may see.
         off: layers of isolation switched off, to test how the rest degrades.
+        lean: import less of torch, for a process that ends after a check or two.
 
     Raises Fault when no worker can be started.
     """
 
-    def __init__(self, course: Course, off: frozenset[str] = frozenset()) -> None:
-        import_torch()
+    def __init__(
+        self, course: Course, off: frozenset[str] = frozenset(), lean: bool = False
+    ) -> None:
+        import_torch(lean)
         from grader.worker.isolation import readable_folders
         from grader.worker.launch import best_launcher
         from grader.worker.main import Confinement
@@ -55,17 +63,27 @@ class Grader:
 
         Raises Fault when the suite cannot be run at all.
         """
-        from grader.grading.batch import Batch
-
-        for name in exercise.settings.preload:
-            self.launcher.preload(name)
-        self.launcher.memory = exercise.settings.memory
-        batch = Batch(self.launcher, exercise, wishes, done)
+        batch = self.batch(exercise, wishes, done)
         try:
             batch.run(submissions)
         finally:
             batch.close()
         return batch.reports
+
+    def batch(
+        self,
+        exercise: Exercise,
+        wishes: Wishes = PRACTICE,
+        done: Callable[[Report], None] | None = None,
+        early: Callable[[Report], None] | None = None,
+    ) -> Batch:
+        """A run of the suite yet to be started, for a caller that has to reach into it."""
+        from grader.grading.batch import Batch
+
+        for name in exercise.settings.preload:
+            self.launcher.preload(name)
+        self.launcher.memory = exercise.settings.memory
+        return Batch(self.launcher, exercise, wishes, done, early)
 
     def close(self) -> None:
         """Ends all processes that were started."""

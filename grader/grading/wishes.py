@@ -11,7 +11,7 @@ class Wishes:
 
     ``device``: cpu, cuda, mps, all, or auto (what is here). ``seed``: one to reproduce, None for
     the usual ones. ``only``: titles of cases. ``policy``: practice or graded. ``first``: end at the
-    first case that does not pass, the rest is not reported.
+    first case that does not pass, the rest is not reported. ``fresh``: no seed is a usual one.
     """
 
     device: str = "auto"
@@ -19,6 +19,7 @@ class Wishes:
     only: tuple[str, ...] = ()
     policy: str = "practice"
     first: bool = False
+    fresh: bool = False
 
 
 PRACTICE = Wishes()

@@ -117,7 +117,7 @@ def _add_next(page: Page, report: Report, extras: Extras) -> None:
         _add_labelled(page, "again: ", extras.again)
         _add_labelled(page, "hint: ", extras.hint_line)
     if extras.progress is not None:
-        page.spans([(_bar(*extras.progress), "")])
+        page.spans([(progress_bar(*extras.progress), "")])
 
 
 def _add_labelled(page: Page, label: str, text: str) -> None:
@@ -125,7 +125,8 @@ def _add_labelled(page: Page, label: str, text: str) -> None:
         page.row([(label, "strong")], " ".join(text.split("\n")))
 
 
-def _bar(done: int, total: int) -> str:
+def progress_bar(done: int, total: int) -> str:
+    """How many of all exercises are passed, as a line: ``Progress [##>---] 3/24``."""
     filled = min(BAR, BAR * max(done, 0) // max(total, 1))
     head = ">" if filled < BAR else ""
     return f"Progress [{('#' * filled + head).ljust(BAR, '-')}] {done}/{total}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -16,6 +17,7 @@ from grader.suite.compare import Context, compare, number
 from grader.suite.failure import Failure
 from grader.suite.naming import named
 from grader.suite.proxy import Submission, call_text, parameters
+from grader.suite.remembered import content
 from grader.suite.rng import Rng
 from grader.suite.session import Session
 from grader.suite.variants import DEFAULT, WORDS, copied, doubled, mapped, variants
@@ -85,7 +87,8 @@ class Agree:
         """
         call = _Call(self, entry, mapped(list(args), doubled), mapped(kwargs, doubled), "")
         if wrt is None:
-            wrt = [i for i, x in enumerate(args) if _is_floating(x)]
+            tensors = [i for i, x in enumerate(args) if isinstance(x, torch.Tensor)]
+            wrt = [i for i in tensors if args[i].is_floating_point()]
         call.gradients(list(wrt))
 
     def inplace(self, entry: str, /, *args: Any, **kwargs: Any) -> None:
@@ -131,10 +134,6 @@ class Agree:
                 )
 
 
-def _is_floating(value: object) -> bool:
-    return isinstance(value, torch.Tensor) and value.is_floating_point()
-
-
 class _Call:
     """One call on one variant of its inputs, and what is asked about it."""
 
@@ -146,6 +145,15 @@ class _Call:
         self._inputs = inputs
         self._keywords = keywords
         self._words = words
+
+    @cached_property
+    def _content(self) -> object:
+        """The inputs as something to compare, if there is such a thing."""
+        return content([self._inputs, self._keywords])
+
+    def _remembered(self, what: object, work: Callable[[], Any]) -> Any:
+        """What the work gives, or gave for the same inputs: it must depend on nothing else."""
+        return self._agree.session.recall((self._entry, what), self._content, work)
 
     @property
     def _text(self) -> str:
@@ -167,8 +175,8 @@ class _Call:
 
     def judge(self, got: Any) -> None:
         """The answer's type, shape, dtype, device and values."""
-        expected = self._reference(copied)
-        exact = self._reference(doubled)
+        expected = self._remembered(copied, lambda: self._worked_out(copied))
+        exact = self._remembered(doubled, lambda: self._worked_out(doubled))
         try:
             self.check(got, expected, exact, "the answer")
         except Failure as failure:
@@ -260,7 +268,7 @@ class _Call:
         given = [*zip(names, self._inputs, strict=True), *self._keywords.items()]
         return next((n for n, x in given if any(t is tensor for t in tensors_in(x))), "")
 
-    def _reference(self, change: Any) -> Any:
+    def _worked_out(self, change: Any) -> Any:
         function = getattr(self._agree.session.reference, self._entry)
         # torch.manual_seed asks every accelerator besides: 1 ms, and this is the CPU's alone.
         torch.default_generator.manual_seed(self._agree.session.seed)
@@ -270,11 +278,12 @@ class _Call:
         agree = self._agree
         tensors = [t for t in tensors_in([self._inputs, self._keywords]) if t.numel()]
         terms = max((t.numel() for t in tensors), default=1)
+        known = agree.limits.scale is not None
         return Context(
             what,
             agree.limits,
             terms=max(16.0, float(terms)),
-            scale=self._scale(tensors) if agree.limits.scale is None else 0.0,
+            scale=0.0 if known else self._remembered("scale", lambda: self._scale(tensors)),
             device=None if "device" in agree.ignored or not tensors else agree.device,
             dtype="dtype" not in agree.ignored,
         )
@@ -283,7 +292,7 @@ class _Call:
         """The size of what is summed: inputs, and the reference's answer to their magnitudes."""
         sizes = [float(t.detach().abs().max()) for t in tensors if t.is_floating_point()]
         try:
-            outputs = tensors_in(self._reference(lambda t: doubled(t).abs()))
+            outputs = tensors_in(self._worked_out(lambda t: doubled(t).abs()))
             sizes += [float(o.detach().abs().max()) for o in outputs if o.numel()]
         except Exception:  # not every formula takes magnitudes; then the inputs have to do
             sizes += [0.0]

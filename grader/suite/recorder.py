@@ -62,6 +62,7 @@ class Run:
     jobs: Iterable[Job] | None = None
     only: tuple[str, ...] = ()
     first: bool = False
+    swept: Callable[[list[Outcome]], None] | None = None  # hears of all cases with the first seed
     patient: bool = True  # a case that ended in a TIMEOUT costs the others nothing
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     started: float = 0.0
@@ -180,23 +181,32 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     for program, seeds, done in run.jobs:
         run.session.resubmit(program)
         run.outcomes.clear()
-        for item in session.items:
-            for run.session.seed in seeds:
-                _run_item(run, item)
-                if run.outcomes[_name(item), _device(item)].verdict is not Verdict.PASSED:
-                    break
-            if run.first and run.outcomes[_name(item), _device(item)].verdict is not Verdict.PASSED:
-                break
+        # Whoever waits for a first look gets every case with one seed, then the other seeds.
+        sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
+        for number, sweep in enumerate(sweeps):
+            _sweep(session.items, run, sweep)
+            if number == 0 and run.swept is not None and len(seeds) > 1:
+                run.swept(list(run.outcomes.values()))
         done(list(run.outcomes.values()))
     return True
 
 
 def _run_item(run: Run, item: pytest.Item) -> None:
-    """Runs a case, once more where its worker was killed from outside: that says nothing of it."""
-    for _ in range(2):
-        run.killed = False
+    """Runs a case, and once more where its worker was killed from outside."""
+    item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+    if run.killed:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-        if not run.killed:
+
+
+def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...]) -> None:
+    """Runs every case once a seed, up to the first that it does not pass."""
+    for item in items:
+        key = _name(item), _device(item)
+        for run.session.seed in seeds:
+            if key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
+                break
+            _run_item(run, item)
+        if run.first and key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
             return
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+import torch
 
 from grader.catalog import Exercise
 from grader.errors import Fault
 from grader.suite.reference import Reference, sentence
-from grader.worker.client import Client, Program
+from grader.suite.remembered import Remembered
+from grader.worker.client import Client, Died, Program
 from grader.worker.launch import Launcher
 
 
@@ -28,6 +33,8 @@ class Session:
     seed: int = 1
     timeout: float | None = None  # seconds a case may take; None: as the suite says
     clients: dict[str, Client] = field(default_factory=dict)
+    remembered: Remembered = field(default_factory=Remembered)
+    cancelled: bool = False  # nobody waits for this submission's verdict any more
     naming: bool = True  # the mistake is still to be named: once a submission, where it shows first
 
     @cached_property
@@ -41,15 +48,29 @@ class Session:
         reference = self.exercise.reference
         return [(sentence(path), Reference(reference, path)) for path in self.exercise.wrongs]
 
+    def recall(self, what: object, content: object, work: Callable[[], Any]) -> Any:
+        """What ``work`` gives, or gave before for the same content, seed and default dtype.
+
+        ``content`` is None where the inputs have none, and then nothing is remembered.
+        """
+        if content is None:
+            return work()
+        question = (what, self.seed, torch.get_default_dtype(), content)
+        return self.remembered.answer(question, work)
+
     def client(self, device: str) -> Client:
         """The worker's client for a device."""
         if device not in self.clients:
             timeout = self.exercise.settings.timeout
             self.clients[device] = Client(self.launcher, self.program, timeout, device)
+            if self.cancelled:
+                self.clients[device].abort()
         return self.clients[device]
 
     def begin_case(self, device: str, seconds: float) -> None:
-        """Starts the clock of a case."""
+        """Starts the clock of a case; raises Died where the submission's run was cancelled."""
+        if self.cancelled:
+            raise Died("the check was called off")
         client = self.client(device)
         client.allowance = seconds
         client.deadline = time.monotonic() + seconds
@@ -63,6 +84,12 @@ class Session:
         self.close()
         self.program = program
         self.naming = True
+
+    def cancel(self) -> None:
+        """Lets the run of this submission end early, without outcomes; from any thread."""
+        self.cancelled = True
+        for client in list(self.clients.values()):
+            client.abort()
 
     def close(self) -> None:
         """Ends all workers; those of a lost template have ended with it."""

@@ -82,6 +82,7 @@ class Client:
         self._count = 0
         self._printed: list[str] = []
         self._refusal: Ended | None = None  # loading failed: every case hears the same
+        self._aborted = False
         self.layers: tuple[Layer, ...] = ()
         self.deadline: float | None = None  # of the case that is running, on the monotonic clock
         self.allowance = timeout  # seconds that the case has, for the message
@@ -153,6 +154,9 @@ class Client:
         allowance: float,
     ) -> Reply:
         assert self._channel is not None
+        if self._aborted:
+            self.stop()
+            raise Died("the check was called off")
         self._count += 1
         header = {"id": self._count, "op": operation, **fields}
         try:
@@ -176,12 +180,24 @@ class Client:
 
     # ------------------------------------------------------------------ the process
 
+    def abort(self) -> None:
+        """Ends the request that is running, if one is, and lets no other through.
+
+        The only method that another thread may call: it touches the line and nothing else.
+        """
+        self._aborted = True
+        channel = self._channel
+        if channel is not None:
+            channel.hang_up()
+
     def _start(self) -> None:
         self._process = self._launcher.start(devices=self._device != "cpu")
         self._prints = Prints(self._process.prints_end)
         self._channel = Channel(self._process.wire_end, self._prints, dense=True)
         try:
             hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
+            for _ in range(self._process.ahead):
+                self._channel.receive(time.monotonic() + START_TIMEOUT)
         except (Deadline, Closed, wire.WireError) as error:
             died = self._death()
             if isinstance(died, Killed):
@@ -197,7 +213,7 @@ class Client:
     def _death(self) -> Ended | Fault:
         """Why there is no worker any more: by the submission's doing, or by none of ours."""
         process = self._process
-        status = self.stop(patience=1.0)
+        status = self.stop(0.0 if self._aborted else 1.0)
         if process is not None and process.outside:
             return Killed("a worker was killed from outside", "", "is the machine out of memory?")
         return Died(ending(status))

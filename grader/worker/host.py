@@ -1,7 +1,8 @@
 """Answers the requests of the trusted side, one at a time, beside the submission.
 
 Everything here runs in the confined worker, so nothing here is secret and no answer is a verdict.
-Requests: ``inspect`` (rules in the syntax tree, before any of the text runs), ``load``, ``call``,
+Requests: ``arm`` (what bans need, ahead of a submission),
+``inspect`` (rules in the syntax tree, before any of the text runs), ``load``, ``call``,
 ``get`` (an attribute), ``run`` (a probe), ``drop`` (a handle).
 """
 
@@ -22,6 +23,7 @@ from grader import wire
 from grader.worker import raised
 from grader.worker.channel import Channel, Closed
 from grader.worker.effects import Effects, tensors_in
+from grader.worker.preload import complete
 from grader.worker.rules import BannedUse, Watch, scan
 
 MAX_HANDLES = 10_000
@@ -51,6 +53,7 @@ class Host:
     def serve(self) -> None:
         """Answers until the other side goes away."""
         operations: dict[str, Callable[[Header, list[torch.Tensor]], Header]] = {
+            "arm": self._arm,
             "inspect": self._inspect,
             "load": self._load,
             "call": self._call,
@@ -91,6 +94,13 @@ class Host:
 
     # ------------------------------------------------------------------ the submission
 
+    def _arm(self, header: Header, tensors: list[torch.Tensor]) -> Header:
+        """Registers with torch what these bans need, which takes longer than a call."""
+        scan("", header["bans"])
+        for entry in ("", *header["entries"]):
+            Watch(tuple(header["bans"]), "", entry=entry)
+        return {"value": None}
+
     def _inspect(self, header: Header, tensors: list[torch.Tensor]) -> Header:
         found = scan(header["source"], header["bans"])
         return {"value": [[f.line, f.name, f.kind] for f in found[:50]]}
@@ -103,6 +113,8 @@ class Host:
         module.__file__ = self._filename
         sys.modules["submission"] = module
         sys.modules["exercises"] = _earlier(header.get("earlier", ()))
+        for text in (self._source, *(text for _, text in header.get("earlier", ()))):
+            complete(text)
         _execute(self._source, self._filename, module)
         return {"value": [name for name in header["entries"] if not hasattr(module, name)]}
 

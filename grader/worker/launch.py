@@ -36,12 +36,16 @@ class Process:
     pid: int
     child: subprocess.Popen[bytes] | None = None
     outside: bool = False  # once it ended: by a signal that neither it nor the launcher sent
+    ahead: int = 0  # answers to requests that were sent before a client had it
 
 
 class Launcher(Protocol):
     """The seam between the client and the ways to start a worker."""
 
-    layers: tuple[Layer, ...]
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers of isolation that hold before a worker says more."""
+
     memory: int  # bytes that each worker started from now on may have, as in `Confinement`
 
     def start(self, devices: bool = False) -> Process:
@@ -95,8 +99,7 @@ class ForkLauncher:
         if hello["poisoned"]:  # its workers could not use the GPU that this process has used
             self.close()
             return self._open(clean=False)
-        if hello["tasks"] != 1:
-            raise Fault(f"the process that starts workers has {hello['tasks']} threads, not one")
+        _one_thread(hello)
         self.layers = tuple(Layer(**layer) for layer in hello["layers"])
 
     def start(self, devices: bool = False) -> Process:
@@ -105,7 +108,7 @@ class ForkLauncher:
             self._lives -= 1
             self._open(clean=False)
             for name in self._preloaded:
-                self._ask({"preload": name})
+                self._preload(name)
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
@@ -131,8 +134,14 @@ class ForkLauncher:
     def preload(self, name: str) -> None:
         """Imports in the template, once."""
         if name not in self._preloaded:
-            self._ask({"preload": name})
             self._preloaded[name] = None
+            self._preload(name)
+
+    def _preload(self, name: str) -> None:
+        answer = self._ask({"preload": name})
+        if "error" in answer:
+            raise Fault(f"the grader could not import {name}", answer["error"])
+        _one_thread(answer)
 
     def close(self) -> None:
         """Closes the control line and ends the template, and its workers with it."""
@@ -177,7 +186,6 @@ def _forked(ours: socket.socket, theirs: socket.socket, rules: Confinement) -> i
     if pid == 0:
         ours.close()
         become_template(Control(theirs), rules)
-    gc.unfreeze()
     return pid
 
 
@@ -186,6 +194,12 @@ def _fresh(ours: socket.socket, theirs: socket.socket, rules: Confinement) -> in
     child = start_interpreter(("launch", "spawned_template"), rules, [number], control=number)
     child.returncode = 0  # awaited by its number, as a fork is
     return child.pid
+
+
+def _one_thread(answer: Message) -> None:
+    """A fork copies one thread: what another one holds would stay locked for ever."""
+    if answer["tasks"] != 1:
+        raise Fault(f"the process that starts workers has {answer['tasks']} threads, not one")
 
 
 class SpawnLauncher:

@@ -106,9 +106,7 @@ def _serve(control: Control, rules: Confinement) -> None:
     while True:
         message, descriptors = control.receive()
         if "preload" in message:
-            PRELOADS[message["preload"]]()
-            gc.freeze()  # a collection in a worker would copy every page it touches
-            control.send({"tasks": _tasks()})
+            control.send(_preload(message["preload"]))
         elif "reap" in message:
             control.send(_reap(message["reap"], message["patience"], rules.memory))
         else:
@@ -117,6 +115,15 @@ def _serve(control: Control, rules: Confinement) -> None:
                 replace(rules, memory=message["memory"], devices=message["devices"]),
                 *descriptors,
             )
+
+
+def _preload(name: str) -> Message:
+    try:
+        PRELOADS[name]()
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}"}
+    gc.freeze()  # a collection in a worker would copy every page it touches
+    return {"tasks": _tasks()}
 
 
 def _reap(pid: int, patience: float, memory: int) -> Message:

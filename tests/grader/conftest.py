@@ -276,9 +276,11 @@ def learn(
     """The command `learn` over the toy course, in this process, with the run's one grader."""
     from grader.cli.main import main
 
-    for command in ("check", "list", "hint", "init"):
+    for command in ("check", "list", "hint", "init", "place", "read", "doctor"):
         monkeypatch.setattr(f"grader.cli.{command}.bundled_course", lambda: grader.course)
-    monkeypatch.setattr("grader.cli.check.Grader", lambda course: contextlib.nullcontext(grader))
+    for command in ("check", "update", "doctor"):
+        shared = f"grader.cli.{command}.Grader"
+        monkeypatch.setattr(shared, lambda course, lean=False: contextlib.nullcontext(grader))
     for name in ("COLUMNS", "NO_COLOR", "LEARN_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
 

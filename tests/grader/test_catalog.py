@@ -178,3 +178,16 @@ def test_the_digest_changes_with_suite_and_reference(make_course: Make) -> None:
         digests.add(double.digest)
     assert {len(digest) for digest in digests} == {12}
     assert len(digests) == 3
+
+
+def test_a_course_says_when_its_solutions_may_be_seen(
+    make_course: Callable[..., Course],
+) -> None:
+    course = make_course()
+    assert course.solutions == "after-pass"
+    path = course.root / "solutions" / "policy"
+    path.write_text("never\n")
+    assert course.solutions == "never"
+    path.write_text("perhaps")
+    with pytest.raises(CourseError, match="says 'perhaps'"):
+        _ = course.solutions

@@ -46,6 +46,8 @@ def test_it_holds_one_import_package_with_the_course_inside(wheel: Path) -> None
     assert any(name.startswith("grader/course/tests/wrong/03_matmul/") for name in names)
     assert "grader/render/report.schema.json" in names
     assert "grader/suite/suite.ini" in names
+    assert "grader/course/exercises/parts.txt" in names
+    assert {"grader/progress/page/page.html", "grader/progress/page/page.css"} <= set(names)
 
 
 def test_it_holds_none_of_our_own_tests(wheel: Path) -> None:
@@ -66,3 +68,15 @@ def test_a_check_works_from_it_in_another_folder(installed: Path, tmp_path: Path
     passed = learn(installed, tmp_path / "exercises", "check", "03")
     assert passed.returncode == 0, passed.stdout + passed.stderr
     assert "passed" in passed.stdout
+
+
+def test_a_learner_s_folder_is_kept_from_it(installed: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "exercises" / "03_matmul.py"
+    assert learn(installed, tmp_path, "init").returncode == 0
+    stub = mine.read_bytes()
+    mine.write_bytes(b"mine = 1\r\n")
+    for arguments in (["reset", "03"], ["undo"], ["reset", "03"], ["restore", "03@1"], ["update"]):
+        done = learn(installed, tmp_path / "exercises", *arguments)
+        assert done.returncode == 0, (arguments, done.stdout + done.stderr)
+        assert mine.read_bytes() == (stub if arguments[0] == "reset" else b"mine = 1\r\n")
+    assert "Matrix multiply by hand" in learn(installed, tmp_path, "read", "03").stdout

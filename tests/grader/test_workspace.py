@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from grader import __version__
 from grader.catalog import Course
 from grader.errors import UsageError
-from grader.workspace import find_workspace, start_workspace
+from grader.workspace import Workspace, digest_of, find_workspace, given, start_workspace
 
 Make = Callable[..., Course]
 
@@ -72,3 +73,27 @@ def test_where_there_is_none_the_way_to_make_one_is_told(make_course: Make, tmp_
     assert lines[0] == "there are no exercises here"
     assert str(tmp_path) in lines[1]
     assert lines[2].startswith("learn init")
+
+
+def test_the_stubs_that_were_given_are_remembered(make_course: Make, tmp_path: Path) -> None:
+    course = make_course()
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "01_double.py").write_text("my work")
+    start_workspace(course, tmp_path)
+    record = given(tmp_path)
+    assert record.release == __version__
+    assert set(record.stubs) == {"02_counter", "03_hasty"}  # 01 was not given, it was there
+    stub = course.find("02").stub.read_bytes()
+    assert record.stubs["02_counter"] == digest_of(stub)
+    start_workspace(course, tmp_path)
+    assert given(tmp_path) == record
+
+
+def test_the_course_s_own_folder_is_known_as_such(make_course: Make, tmp_path: Path) -> None:
+    course = make_course()
+    start_workspace(course, tmp_path / "mine")
+    exercise = course.find("01")
+    assert Workspace(course.root).is_course(exercise)
+    assert not Workspace(tmp_path / "mine").is_course(exercise)
+    exercise.stub.unlink()
+    assert Workspace(course.root).is_course(exercise)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -301,3 +302,22 @@ def test_a_worker_for_an_accelerator_is_let_through_to_it(scripted: Scripts) -> 
     client._device = "cuda"
     client.load()
     assert asked == [False, True]
+
+
+def test_an_abort_from_another_thread_ends_the_request_that_waits(client_of: Any) -> None:
+    client = client_of("def f():\n    while True:\n        pass\n", "f", timeout=60.0)
+    client.load()
+    timer = threading.Timer(0.2, client.abort)
+    timer.start()
+    encoder = client.encoder()
+    with pytest.raises(Died):
+        client.request("call", encoder, target="f", args=[], kwargs={"d": []})
+    timer.join()
+
+
+def test_after_an_abort_no_request_is_let_through(client_of: Any) -> None:
+    client = client_of("def f():\n    return 1\n", "f")
+    client.abort()
+    for _ in range(2):
+        with pytest.raises(Died, match="called off"):
+            client.request("call", target="f", args=[], kwargs={"d": []})

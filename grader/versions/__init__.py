@@ -1,0 +1,1 @@
+"""Every version of a learner's file, and the changes that commands make to it."""

@@ -1,0 +1,87 @@
+"""A worker started ahead of its need: forked and confined while nobody waits."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+from grader import wire
+from grader.errors import Fault
+from grader.report import Layer
+from grader.worker.channel import Channel, Closed
+from grader.worker.launch import Launcher, Process
+
+
+class SpareLauncher:
+    """A launcher with one spare worker, which knows no submission; it is used once, like any other.
+
+    Args:
+        launcher: starts the workers; owned here.
+    """
+
+    def __init__(self, launcher: Launcher) -> None:
+        self._launcher = launcher
+        self._spare: Process | None = None
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers of isolation that hold before a worker says more."""
+        return self._launcher.layers
+
+    @property
+    def memory(self) -> int:
+        """Bytes that each worker started from now on may have."""
+        return self._launcher.memory
+
+    @memory.setter
+    def memory(self, value: int) -> None:
+        if value != self._launcher.memory:
+            self._drop()
+        self._launcher.memory = value
+
+    def prepare(self, bans: tuple[str, ...] = (), entries: tuple[str, ...] = ()) -> None:
+        """Starts the spare worker, unless there is one; raises Fault when none can be started.
+
+        Args:
+            bans: of the exercise that it will serve.
+            entries: of that exercise.
+        """
+        if self._spare is not None:
+            return
+        self._spare = self._launcher.start()
+        if bans:
+            request = {"id": 0, "op": "arm", "bans": list(bans), "entries": list(entries)}
+            with contextlib.suppress(Closed):  # a worker that is gone is its client's to find
+                channel = Channel(self._spare.wire_end)
+                channel.send(request, wire.Encoder(), None)
+            self._spare.ahead = 1
+
+    def start(self, devices: bool = False) -> Process:
+        """The spare worker, or a new one; accelerators are not let through to the spare."""
+        if devices:
+            return self._launcher.start(devices=True)
+        spare, self._spare = self._spare, None
+        return spare or self._launcher.start()
+
+    def end(self, process: Process, patience: float = 0.0) -> int | None:
+        """As the launcher that started it ends it."""
+        return self._launcher.end(process, patience)
+
+    def preload(self, name: str) -> None:
+        """Imports for all later workers; the spare has not got them."""
+        self._drop()
+        self._launcher.preload(name)
+
+    def close(self) -> None:
+        """Ends everything that was started."""
+        with contextlib.suppress(Exception):
+            self._drop()
+        self._launcher.close()
+
+    def _drop(self) -> None:
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            with contextlib.suppress(Fault):  # it went with a template that was lost
+                self._launcher.end(spare)
+            spare.wire_end.close()
+            os.close(spare.prints_end)
