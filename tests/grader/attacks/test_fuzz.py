@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import resource
 import socket
 import struct
@@ -200,6 +201,52 @@ def test_the_host_s_own_answers_with_a_byte_changed(data: st.DataObject) -> None
     except (wire.WireError, Closed, Deadline, Ended):
         return
     assert all(isinstance(error, Failure) for error in used(reply))
+
+
+def odd(dice: random.Random, depth: int = 0) -> Any:
+    """A node made by dice: hypothesis shrinks what fails, this tries a hundred times as many."""
+    kind = dice.randrange(9 if depth < 6 else 3)
+    if kind < 3:
+        return dice.choice(
+            (None, True, 0, 1, -1, 2**62, 2**63, 1e308, 0.5, "", "float32", "0x1f", "x" * 99)
+        )
+    inner = [odd(dice, depth + 1) for _ in range(dice.randrange(4))]
+    if kind < 5:
+        return inner
+    words = dice.choice((TAGS, TAGS, PARTS, FIELDS, ENTRY))
+    return {dice.choice(words): item for item in inner or [0]}
+
+
+def odd_header(dice: random.Random) -> dict[str, Any]:
+    shape = [dice.choice((0, 1, 2, 3, 2**31, 2**62)) for _ in range(dice.randrange(4))]
+    entry = {"dtype": dice.choice([*wire.DTYPES, "onnx"]), "shape": dice.choice((shape, odd(dice)))}
+    entry |= {dice.choice(ENTRY): odd(dice)} if dice.randrange(3) == 0 else {}
+    header = {"id": 1, "tensors": [entry] * dice.randrange(3)}
+    header |= {dice.choice(FIELDS): odd(dice) for _ in range(dice.randrange(3))}
+    return header | ({"value": odd(dice)} if dice.randrange(3) else {})
+
+
+def test_frames_by_dice_end_in_an_answer_or_a_typed_error() -> None:
+    dice = random.Random(int(os.environ.get("LEARN_SEED", "1")))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    verdicts: set[Verdict] = set()
+    for number in range(5 * FRAMES):
+        text = bytearray(json.dumps(odd_header(dice)).encode())
+        for _ in range(dice.randrange(3) if dice.randrange(4) == 0 else 0):
+            text[dice.randrange(len(text))] = dice.randrange(256)
+        payload = bytes(dice.choice((0, 1, 4, 8, 12, 16, 24, 48)))
+        try:
+            reply = answer(struct.pack("!4sIQ", b"LRN1", len(text), len(payload)) + text + payload)
+        except (wire.WireError, Closed, Deadline):
+            continue
+        except Ended as error:
+            verdicts.add(judge(error, Settings())[0])
+            continue
+        wrong = [error for error in used(reply) if not isinstance(error, Failure)]
+        assert not wrong, (number, bytes(text))
+    assert not verdicts & {Verdict.PASSED, Verdict.FAULT}
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown * 1024 < PEAK
 
 
 PEAK = 300 << 20  # bytes: a header of 4 MiB and what Python makes of it
