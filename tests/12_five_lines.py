@@ -57,6 +57,13 @@ def trained(submission, torch, weights, X, y, steps, kind, found=0.0, calls=1, r
     for w in weights[::2]:
         linear = torch.nn.Linear(w.shape[1], w.shape[0], dtype=X.dtype, device=X.device)
         layers += [torch.nn.Tanh(), linear] if layers else [linear]
+    if kind == "mode":
+
+        class Mode(torch.nn.Module):
+            def forward(self, x):
+                return x if self.training else x + 1
+
+        layers.append(Mode())
     model = torch.nn.Sequential(*layers)
     params = list(model.parameters())
     for p, w in zip(params, weights):  # noqa: B905
@@ -165,6 +172,12 @@ def test_called_again(agree, submission, rng):
 def test_frozen(agree, submission, rng):
     """weights that do not require grad stay"""
     check(agree, submission, *data(rng, 2, torch.float64), 6, "frozen")
+
+
+@pytest.mark.hint("a model in eval mode is for answering, not for training")
+def test_mode(agree, submission, rng):
+    """a model that answers otherwise in eval mode"""
+    check(agree, submission, *data(rng, 2, torch.float64), 4, "mode")
 
 
 def test_no_steps(agree, submission, rng):

@@ -31,6 +31,64 @@ def fitted(submission, torch, x, y):
     return [line, seeded, modes]
 
 
+@probe
+def way(submission, torch, x, y):
+    """How often fit repeats itself, and whether it asked for a gradient.
+
+    The most times that an instruction of its file was passed in one run of a function, and that a
+    function was called; counted over its first 20,000 instructions.
+    """
+    import sys
+    from collections import Counter
+
+    passes, calls, asked, frames, left = Counter(), Counter(), [], {}, [20_000]
+    backward, grad = torch.autograd.backward, torch.autograd.grad
+
+    def noticed(function):
+        return lambda *args, **kwargs: (asked.append(1), function(*args, **kwargs))[1]
+
+    def instruction(frame, event, arg):
+        if event == "opcode":
+            passes[id(frame), frame.f_lasti] += 1
+            left[0] -= 1
+        if not left[0]:
+            sys.settrace(None)
+        return instruction
+
+    def call(frame, event, arg):
+        if frame.f_code.co_filename != submission.__file__:
+            return None
+        if id(frame) not in frames:  # a generator comes by again with each of its items
+            calls[frame.f_code] += 1
+            frames[id(frame)] = frame  # kept, so that no other one gets its number
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        return instruction
+
+    torch.autograd.backward, torch.autograd.grad = noticed(backward), noticed(grad)
+    sys._getframe().f_trace_opcodes = True  # else Python 3.12 is silent in the first run
+    try:
+        for _ in range(2):  # Python 3.13 tells a function's instructions from its second run on
+            passes.clear(), calls.clear()
+            left[0] = 20_000
+            sys.settrace(call)
+            submission.fit(x, y)
+            sys.settrace(None)
+    finally:
+        sys.settrace(None)
+        torch.autograd.backward, torch.autograd.grad = backward, grad
+    return max(passes.values(), default=0), max(calls.values(), default=0), bool(asked)
+
+
+def at_once(submission, rng):
+    """Whether fit is a formula: it does everything once, or once a point, and asks no gradient."""
+    passes, calls, asked = submission.run(way, rng.normal(2), rng.normal(2))
+    if asked or not 1 <= passes <= 3 or calls > 8:
+        return False
+    n = 100
+    many, called, _ = submission.run(way, rng.normal(n), rng.normal(n))
+    return (many <= 1 or many >= n) and (called <= 8 or called >= n)
+
+
 def exact(x, y):
     """The least-squares line in float64."""
     x, y = x.double(), y.double()
@@ -137,10 +195,15 @@ def test_float64(agree, submission, rng):
         check(agree, submission, x.double(), line(rng, x, 0.2).double())
 
 
-def test_leaves_the_rest(submission, rng):
+def test_leaves_the_rest(submission, rng, note):
     """PyTorch is not seeded, and left as it was"""
     _, seeded, modes = submission.run(fitted, rng.normal(8), rng.normal(8))
     if seeded is not False:
         raise Failure("fit seeds PyTorch", "leave the seed to the caller")
     if modes is not True:
         raise Failure("fit leaves recording off or another default dtype", "put it back")
+    if at_once(submission, rng):
+        note(
+            "Your fit is a formula, which is right too. Keep the walk in mind: there is no formula "
+            "once a bend lies between the weights (19)."
+        )

@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 from grader.catalog import DEVICES, Course, Exercise, bundled_course
+from grader.cli.main import say
 from grader.cli.place import Place, exercise_names
+from grader.cli.screen import Screen
 from grader.cli.waiting import Waiting
 from grader.errors import UsageError
 from grader.grading.grader import Grader
@@ -27,7 +29,7 @@ from grader.workspace import find_workspace
 @click.option("--file", "file", type=click.Path(path_type=Path), help="Grade this file instead.")
 @click.option("--all", "every", is_flag=True, help="Grade all exercises.")
 @click.option(
-    "--device", type=click.Choice([*DEVICES, "all", "auto"]), default="auto",
+    "--device", type=click.Choice([*DEVICES, "simulated", "all", "auto"]), default="auto",
     help="Where to run; auto takes what is here.",
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Draw the inputs from this seed.")
@@ -124,7 +126,7 @@ def checks(
 
 
 def _print_json(reports: list[Report]) -> None:
-    from grader.render import render_json
+    from grader.render.json_report import render_json
 
     if len(reports) == 1:
         click.echo(render_json(reports[0]))
@@ -149,7 +151,7 @@ def _show_many(done: list[Checked]) -> None:
 def tell_not_kept(checks: list[Checked]) -> None:
     """Says once why attempts were not kept."""
     for line in next((checked.not_kept for checked in checks if checked.not_kept), ()):
-        click.echo(line, err=True)
+        say(line)
 
 
 def check_and_show(
@@ -177,13 +179,18 @@ def check_and_show(
             grader = stack.enter_context(Grader(course, lean=True))
         checked = check(course, looked, grader, wishes, again=again, show=hear)
     if checked.not_kept and not shown[0].not_kept:
-        click.echo("\n" + "\n".join(checked.not_kept))
+        screen = Screen(plain)
+        for line in checked.not_kept:
+            screen.line(line)
+        click.echo()
+        screen.show()
     return checked
 
 
 def show(checked: Checked, *, plain: bool = False) -> None:
     """Prints a check as a screen."""
-    from grader.render import look_of, render_terminal
+    from grader.render.look import look_of
+    from grader.render.terminal import render_terminal
 
     look = look_of(sys.stdout, os.environ, plain=plain)
     text = render_terminal(

@@ -68,7 +68,8 @@ class Agree:
 
         Raises Failure at the first check that fails.
         """
-        for variant, (inputs, keywords) in variants((list(args), kwargs), self.names):
+        names = self.names[: 1 if self.submission._client.simulated else None]  # it is slow
+        for variant, (inputs, keywords) in variants((list(args), kwargs), names):
             call = _Call(self, entry, inputs, keywords, WORDS[variant])
             reply = call.reply(guard=True)
             call.judge(reply.value)

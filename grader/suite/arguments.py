@@ -1,4 +1,4 @@
-"""How a suite is run by ourselves: pytest's arguments for it. Imports nothing of ours."""
+"""How pytest is told to run a suite by ourselves."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ import torch
 
 from grader import wire
 from grader.report import Check, Grid
+from grader.suite import margins
 from grader.suite.bounds import UNBOUND, Bound
 from grader.suite.failure import Failure
 
@@ -172,7 +173,9 @@ def _values(
     got: torch.Tensor, expected: torch.Tensor, oracle: Any, context: Context, checks: list[Check]
 ) -> list[Check]:
     exact = oracle if isinstance(oracle, torch.Tensor) else torch.tensor(oracle)
-    tolerance = context.bound.tolerance(exact, expected.dtype, context.terms, context.scale)
+    device = context.device or "cpu"
+    tolerance = context.bound.tolerance(exact, expected.dtype, context.terms, context.scale, device)
+    margins.note(wide(got), wide(exact), tolerance, expected.dtype, device)
     differs = _differs(got, exact, tolerance, context.bound.nan)
     if not differs.any():
         return [*checks, Check("values", f"all {got.numel()} right", True)]

@@ -13,9 +13,10 @@ from typing import Any, cast
 
 import pytest
 
-from grader import catalog
 from grader.report import Failure as Record
 from grader.report import Verdict
+from grader.suite.devices import SIMULATED, read_simulated
+from grader.suite.items import device_of, is_wanted, mark_of, name_of, simple, title_of
 from grader.suite.session import Session
 from grader.suite.verdicts import judge
 from grader.worker.client import Ended, Killed, Program
@@ -56,12 +57,14 @@ class Run:
         jobs: programs, their seeds and who hears the outcomes; None for an author's own pytest.
         only: titles or names of cases to run; all if empty.
         first: end a job at its first case that does not pass.
+        simulated: cases for the simulated accelerator, all if None; they wait for all others.
     """
 
     session: Session
     jobs: Iterable[Job] | None = None
     only: tuple[str, ...] = ()
     first: bool = False
+    simulated: tuple[str, ...] | None = None  # cases for the simulated device; None: all
     swept: Callable[[list[Outcome]], None] | None = None  # hears of all cases with the first seed
     patient: bool = True  # a case that ended in a TIMEOUT costs the others nothing
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
@@ -80,32 +83,6 @@ class Run:
 RUN = pytest.StashKey[Run]()
 
 
-# --------------------------------------------------------------------------- one item's facts
-
-
-def _device(item: pytest.Item) -> str:
-    callspec = getattr(item, "callspec", None)
-    return callspec.params.get("device", "cpu") if callspec else "cpu"
-
-
-def _name(item: pytest.Item) -> str:
-    return getattr(item, "originalname", item.name)
-
-
-def _title(item: pytest.Item) -> str:
-    return catalog.case_title(_name(item), getattr(item, "function", item).__doc__)
-
-
-def _mark(item: pytest.Item, name: str, default: Any) -> Any:
-    marker = item.get_closest_marker(name)
-    return marker.args[0] if marker and marker.args else default
-
-
-def simple(text: str) -> str:
-    """A case's name as a person may type it: case, hyphens and underscores do not matter."""
-    return text.lower().removeprefix("test_").replace("_", " ").replace("-", " ").strip()
-
-
 # --------------------------------------------------------------------------- hooks
 
 
@@ -114,7 +91,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("learn", "a hidden suite over one submission")
     group.addoption("--submission", metavar="FILE", help="the file to run the suite over")
     group.addoption("--seed", type=int, default=1, help="of the random inputs (1)")
-    group.addoption("--device", default="cpu", help="cpu, cuda or mps")
+    group.addoption("--device", default="cpu", help="cpu, cuda, mps or simulated")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -147,8 +124,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A case for each device."""
     run = metafunc.config.stash.get(RUN, None)
-    if run is not None and "device" in metafunc.fixturenames:
-        metafunc.parametrize("device", run.session.devices)
+    if run is not None and "learn_device" in metafunc.fixturenames:
+        metafunc.parametrize("learn_device", run.session.devices)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -157,12 +134,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if run is None:
         return
     order = {device: number for number, device in enumerate(run.session.devices)}
-    items.sort(key=lambda item: order.get(_device(item), 0))
+    items.sort(key=lambda item: order.get(device_of(item), 0))
     if run.only:
         wanted = {simple(text) for text in run.only}
-        items[:] = [i for i in items if {simple(_name(i)), simple(_title(i))} & wanted]
+        items[:] = [item for item in items if is_wanted(item, wanted)]
+    if (kept := run.simulated) is not None:
+        items[:] = [i for i in items if device_of(i) not in SIMULATED or name_of(i) in kept]
     for item in items:
-        seconds = float(_mark(item, "timeout", run.session.exercise.settings.timeout))
+        seconds = float(mark_of(item, "timeout", run.session.exercise.settings.timeout))
         item.stash[_SECONDS] = seconds
         belt = pytest.mark.timeout(2 * seconds + BELT, method="signal")
         item.add_marker(belt, append=False)
@@ -182,11 +161,14 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         run.session.resubmit(program)
         run.outcomes.clear()
         # Whoever waits for a first look gets every case with one seed, then the other seeds.
+        ordinary = [item for item in session.items if device_of(item) not in SIMULATED]
         sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
         for number, sweep in enumerate(sweeps):
-            _sweep(session.items, run, sweep)
+            _sweep(ordinary, run, sweep)
             if number == 0 and run.swept is not None and len(seeds) > 1:
                 run.swept(list(run.outcomes.values()))
+        if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
+            _sweep([i for i in session.items if device_of(i) in SIMULATED], run, seeds[:1])
         done(list(run.outcomes.values()))
     return True
 
@@ -201,13 +183,19 @@ def _run_item(run: Run, item: pytest.Item) -> None:
 def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...]) -> None:
     """Runs every case once a seed, up to the first that it does not pass."""
     for item in items:
-        key = _name(item), _device(item)
+        key = name_of(item), device_of(item)
         for run.session.seed in seeds:
             if key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
                 break
             _run_item(run, item)
-        if run.first and key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
+        if run.first and key in run.outcomes and not _lets_go_on(run.outcomes[key]):
             return
+
+
+def _lets_go_on(outcome: Outcome) -> bool:
+    """Whether it passed, or is of the simulated device and could not be seen there."""
+    unseen = outcome.verdict in (Verdict.UNAVAILABLE, Verdict.SKIPPED)
+    return outcome.verdict is Verdict.PASSED or (outcome.device in SIMULATED and unseen)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -217,7 +205,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if run is None:
         return
     run.started = time.monotonic()
-    device = _device(item)
+    device = device_of(item)
     for needed in _needs(item, run):
         raise Waits(needed)
     run.session.begin_case(device, item.stash[_SECONDS])
@@ -225,13 +213,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def _needs(item: pytest.Item, run: Run) -> Iterator[str]:
     """Titles of cases that this one waits for and that did not pass."""
-    device, first = _device(item), run.session.devices[0]
+    device, first = device_of(item), run.session.devices[0]
     if not run.patient:
         ended = (o for o in run.outcomes.values() if o.verdict is Verdict.TIMEOUT)
-        yield from (outcome.title for outcome in ended if outcome.id != _name(item))
-    after = _mark(item, "after", None)
+        yield from (outcome.title for outcome in ended if outcome.id != name_of(item))
+    after = mark_of(item, "after", None)
     wanted = [(after, device)] if after else []
-    wanted += [(_name(item), first)] if device != first else []
+    wanted += [(name_of(item), first)] if device != first else []
     for key in wanted:
         outcome = run.outcomes.get(key)
         if outcome is not None and outcome.verdict is not Verdict.PASSED:
@@ -249,7 +237,7 @@ def pytest_runtest_makereport(
     error = call.excinfo.value if call.excinfo else None
     if call.when == "call" or (call.when == "setup" and error is not None):
         _record(item, run, error)
-    outcome = run.outcomes.get((_name(item), _device(item)))
+    outcome = run.outcomes.get((name_of(item), device_of(item)))
     words: Any = None
     if error is not None:
         words = str(error)
@@ -275,7 +263,7 @@ def pytest_runtest_makereport(
 
 
 def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
-    device = _device(item)
+    device = device_of(item)
     client = run.session.client(device)
     run.session.end_case(device)
     run.killed = isinstance(error, Killed)
@@ -285,11 +273,13 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
     elif error is not None:
         settings = run.session.exercise.settings
         verdict, failure = judge(error, settings, loading=client.refused is error)
-    run.outcomes[_name(item), device] = Outcome(
-        id=_name(item),
-        title=_title(item),
+    if device in SIMULATED and not waits_for:
+        verdict, failure = read_simulated(device, verdict, failure, error, client.stray)
+    run.outcomes[name_of(item), device] = Outcome(
+        id=name_of(item),
+        title=title_of(item),
         device=device,
-        possible=float(_mark(item, "points", 1)),
+        possible=float(mark_of(item, "points", 1)),
         visible=item.get_closest_marker("visible") is not None,
         seed=run.session.seed,
         verdict=verdict,

@@ -13,9 +13,10 @@ import torch
 
 from grader.catalog import Exercise
 from grader.errors import Fault
+from grader.suite.devices import SIMULATED, place
 from grader.suite.reference import Reference, sentence
 from grader.suite.remembered import Remembered
-from grader.worker.client import Client, Died, Program
+from grader.worker.client import ANY_GPU, Client, Died, Gpu, Program
 from grader.worker.launch import Launcher
 
 
@@ -33,9 +34,11 @@ class Session:
     seed: int = 1
     timeout: float | None = None  # seconds a case may take; None: as the suite says
     clients: dict[str, Client] = field(default_factory=dict)
+    gpu: Gpu = ANY_GPU  # of workers on cuda
     remembered: Remembered = field(default_factory=Remembered)
     cancelled: bool = False  # nobody waits for this submission's verdict any more
     naming: bool = True  # the mistake is still to be named: once a submission, where it shows first
+    notes: list[str] = field(default_factory=list)  # remarks on the submission; change no verdict
 
     @cached_property
     def reference(self) -> Reference:
@@ -59,19 +62,35 @@ class Session:
         return self.remembered.answer(question, work)
 
     def client(self, device: str) -> Client:
-        """The worker's client for a device."""
-        if device not in self.clients:
+        """The worker's client for a device; both looks of the device check share one."""
+        name = SIMULATED[0] if device in SIMULATED else device
+        if name not in self.clients:
             timeout = self.exercise.settings.timeout
-            self.clients[device] = Client(self.launcher, self.program, timeout, device)
+            if device in SIMULATED:
+                self.launcher.preload("simulated")
+            self.clients[name] = Client(
+                self.launcher,
+                self.program,
+                timeout,
+                place(device),
+                device in SIMULATED,
+                self.gpu,
+            )
             if self.cancelled:
-                self.clients[device].abort()
-        return self.clients[device]
+                self.clients[name].abort()
+        return self.clients[name]
+
+    def note(self, text: str) -> None:
+        """Keeps a remark for the report; once, however many seeds and devices make it."""
+        if text not in self.notes:
+            self.notes.append(text)
 
     def begin_case(self, device: str, seconds: float) -> None:
         """Starts the clock of a case; raises Died where the submission's run was cancelled."""
         if self.cancelled:
             raise Died("the check was called off")
         client = self.client(device)
+        client.device = place(device)
         client.allowance = seconds
         client.deadline = time.monotonic() + seconds
 
@@ -84,6 +103,7 @@ class Session:
         self.close()
         self.program = program
         self.naming = True
+        self.notes = []
 
     def cancel(self) -> None:
         """Lets the run of this submission end early, without outcomes; from any thread."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from grader import wire
@@ -19,6 +18,7 @@ from grader.worker.ended import (
     Died,
     Ended,
     MissingEntry,
+    NotSimulated,
     Raised,
     RuleBroken,
     TimedOut,
@@ -26,16 +26,21 @@ from grader.worker.ended import (
     ending,
     line_number,
     text,
+    told_devices,
 )
 from grader.worker.launch import Killed, Launcher, Process
+from grader.worker.program import ANY_GPU, Gpu, Program
 from grader.worker.replies import Reply, read_reply
 
 __all__ = [
+    "ANY_GPU",
     "Client",
     "Died",
     "Ended",
+    "Gpu",
     "Killed",
     "MissingEntry",
+    "NotSimulated",
     "Program",
     "Raised",
     "Reply",
@@ -45,18 +50,8 @@ __all__ = [
 ]
 
 FILE_GUARDS = ("Landlock", "mount namespace")
+DEVICE_TIMEOUT = 120.0  # seconds for a device to start
 START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
-
-
-@dataclass(frozen=True)
-class Program:
-    """A submission's text and what the exercise says about it."""
-
-    filename: str  # shown in the learner's tracebacks
-    source: str
-    entries: tuple[str, ...]
-    bans: tuple[str, ...] = ()
-    earlier: tuple[tuple[str, str], ...] = ()  # names and texts behind `from exercises import`
 
 
 class Client:
@@ -67,15 +62,26 @@ class Client:
         program: loaded into each of them.
         timeout: seconds that loading may take.
         device: where the tensors of every request are put.
+        simulated: whether the worker pretends to have an accelerator; bans do not hold there.
+        gpu: that the worker sees.
     """
 
     def __init__(
-        self, launcher: Launcher, program: Program, timeout: float = 10.0, device: str = "cpu"
+        self,
+        launcher: Launcher,
+        program: Program,
+        timeout: float = 10.0,
+        device: str = "cpu",
+        simulated: bool = False,
+        gpu: Gpu = ANY_GPU,
     ) -> None:
         self._launcher = launcher
         self._program = program
         self._timeout = timeout
-        self._device = device
+        self.device = device
+        self.simulated = simulated
+        self._gpu = gpu
+        self.stray: dict[str, Any] = {}  # who made the last answer's tensor on another device
         self._process: Process | None = None
         self._channel: Channel | None = None
         self._prints: Prints | None = None
@@ -115,9 +121,11 @@ class Client:
             return
         started = time.monotonic()
         program = self._program
-        bans = list(program.bans)
+        bans = [] if self.simulated else list(program.bans)
         try:
             self._start()
+            if self._accelerated:
+                self._settle()
             deadline = time.monotonic() + self._timeout
             if bans:
                 look: dict[str, Any] = {"source": program.source, "bans": bans}
@@ -129,7 +137,8 @@ class Client:
                 "filename": program.filename,
                 "entries": list(program.entries),
                 "bans": bans,
-                "device": self._device,
+                "device": self.device,
+                "simulated": self.simulated,
                 "earlier": [list(pair) for pair in program.earlier],
             }
             self._exchange("load", None, fields, deadline, self._timeout)
@@ -141,9 +150,26 @@ class Client:
             if self.deadline is not None:  # starting and loading have their own time
                 self.deadline += time.monotonic() - started
 
+    @property
+    def _accelerated(self) -> bool:
+        return self.device != "cpu" and not self.simulated
+
+    def _settle(self) -> None:
+        """Starts the device in the worker, in a time of its own.
+
+        Raises Fault where it does not start.
+        """
+        fields = {"device": self.device, "gpu": self._gpu.name, "share": self._gpu.share}
+        deadline = time.monotonic() + DEVICE_TIMEOUT
+        try:
+            self._exchange("settle", None, fields, deadline, DEVICE_TIMEOUT)
+        except Ended as ended:
+            self.stop()
+            raise Fault(f"{self.device} does not start in a worker", str(ended)[:300]) from None
+
     def encoder(self) -> wire.Encoder:
         """An encoder that puts tensors on this client's device."""
-        return wire.Encoder(device=self._device)
+        return wire.Encoder(device=self.device)
 
     def _exchange(
         self,
@@ -159,11 +185,19 @@ class Client:
             raise Died("the check was called off")
         self._count += 1
         header = {"id": self._count, "op": operation, **fields}
+        if self.simulated:
+            header["place"] = self.device
         try:
             self._channel.send(header, encoder or wire.Encoder(), deadline)
             answer, tensors = self._channel.receive(deadline)
             self._collect_prints()
-            return read_reply(answer, tensors, self._count)
+            try:
+                reply = read_reply(answer, tensors, self._count)
+            finally:
+                if answer.get("broken") is True:  # the device: the next request gets a fresh one
+                    self.stop()
+            self.stray = told_devices(answer.get("stray"))
+            return reply
         except Deadline:
             self.stop()
             raise TimedOut(allowance) from None
@@ -191,7 +225,7 @@ class Client:
             channel.hang_up()
 
     def _start(self) -> None:
-        self._process = self._launcher.start(devices=self._device != "cpu")
+        self._process = self._launcher.start(self._accelerated)
         self._prints = Prints(self._process.prints_end)
         self._channel = Channel(self._process.wire_end, self._prints, dense=True)
         try:

@@ -26,6 +26,7 @@ class Raised(Ended):
         self.message = text(info.get("message"), 2000)
         self.line = line_number(info.get("line"))
         self.frames: list[dict[str, Any]] = list(info["frames"][-3:])
+        self.mistake = told_devices(info.get("mistake"))  # what the simulated accelerator refused
         super().__init__(f"{self.kind}: {self.message}")
 
 
@@ -62,6 +63,10 @@ class RuleBroken(Ended):
         super().__init__(name)
 
 
+class NotSimulated(Ended):
+    """The submission asked the simulated accelerator for something that it does not imitate."""
+
+
 class Unsendable(Ended):
     """The answer cannot be sent: too large, too deep, or nothing that a suite can use."""
 
@@ -74,6 +79,14 @@ def text(value: object, most: int) -> str:
 def line_number(value: object) -> int | None:
     """A line's number, None where there is none."""
     return value if type(value) is int and 0 < value < 1 << 31 else None
+
+
+def told_devices(sent: object) -> dict[str, Any]:
+    """What was told of a mistake with devices: texts, and lines; the rest is dropped."""
+    told = sent if isinstance(sent, dict) else {}
+    texts = {name: text(told.get(name), 100) for name in ("by", "here", "there")}
+    lines = {name: line_number(told.get(name)) for name in ("line", "made")}
+    return {**texts, **lines} if told else {}
 
 
 def ending(status: int | None) -> str:

@@ -19,6 +19,7 @@ from grader.worker.main import Confinement, become_worker
 from grader.worker.preload import PRELOADS, import_torch
 from grader.worker.template import Control, Message, become_template
 
+DEVICE_ROOM = 8 << 30  # bytes of the host's memory that a GPU's driver and its libraries may take
 LIVES = 5  # times that a lost template is replaced, which costs an import of torch
 ANSWER_TIMEOUT = 120.0  # seconds; the template answers at once, save where it imports
 
@@ -49,9 +50,9 @@ class Launcher(Protocol):
     memory: int  # bytes that each worker started from now on may have, as in `Confinement`
 
     def start(self, devices: bool = False) -> Process:
-        """A new confined worker that says hello on its wire.
+        """A new confined worker that says hello on its wire; ``devices`` lets a GPU's driver work.
 
-        ``devices``: accelerators are let through. Raises Fault when none can be started.
+        Raises Fault when none can be started.
         """
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
@@ -112,7 +113,8 @@ class ForkLauncher:
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
-            message: Message = {"fork": True, "memory": self.memory, "devices": devices}
+            memory = self.memory + DEVICE_ROOM * devices
+            message: Message = {"fork": True, "memory": memory, "devices": devices}
             answer = self._ask(message, (worker_wire.fileno(), worker_prints))
             if "error" in answer:
                 raise Fault("the grader could not start a worker", answer["error"])
@@ -223,7 +225,7 @@ class SpawnLauncher:
         prints_end, worker_prints = os.pipe()
         child = start_interpreter(
             ("launch", "spawned"),
-            replace(self._rules, memory=self.memory, devices=devices),
+            replace(self._rules, memory=self.memory + DEVICE_ROOM * devices, devices=devices),
             [worker_prints],
             worker_wire.fileno(),
             prints=worker_prints,

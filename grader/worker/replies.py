@@ -11,7 +11,15 @@ from typing import Any
 import torch
 
 from grader import wire
-from grader.worker.ended import MissingEntry, Raised, RuleBroken, Unsendable, line_number, text
+from grader.worker.ended import (
+    MissingEntry,
+    NotSimulated,
+    Raised,
+    RuleBroken,
+    Unsendable,
+    line_number,
+    text,
+)
 
 
 @dataclass
@@ -43,6 +51,8 @@ def read_reply(answer: wire.Header, tensors: list[torch.Tensor], number: int) ->
         raise wire.WireError(f"a malformed answer: {error}") from None
     if "missing" in answer:
         raise MissingEntry(text(answer["missing"], 100))
+    if "not_simulated" in answer:
+        raise NotSimulated(text(answer["not_simulated"], 200))
     if "unsendable" in answer:
         raise Unsendable(text(answer["unsendable"], 500))
     if "value" not in answer:

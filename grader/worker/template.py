@@ -110,11 +110,8 @@ def _serve(control: Control, rules: Confinement) -> None:
         elif "reap" in message:
             control.send(_reap(message["reap"], message["patience"], rules.memory))
         else:
-            _fork(
-                control,
-                replace(rules, memory=message["memory"], devices=message["devices"]),
-                *descriptors,
-            )
+            changed = {name: message[name] for name in ("memory", "devices")}
+            _fork(control, replace(rules, **changed), *descriptors)
 
 
 def _preload(name: str) -> Message:

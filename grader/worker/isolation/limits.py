@@ -23,7 +23,6 @@ MIB = 2**20
 _STACK = 8 * MIB
 _DESCRIPTORS, _DESCRIPTORS_WITH_DEVICES = 64, 1024
 _THREADS = 256  # of all workers of a template together: the kernel counts by user and namespace
-_DRIVER = 4096 * MIB  # private memory that a GPU's driver and libraries take for themselves
 _ROOM = 1024 * MIB  # address space beyond the memory: reservations and files that are only read
 
 
@@ -84,7 +83,7 @@ def limit_resources(memory: int, devices: bool, count_threads: bool) -> str:
     """
     has, holds = _sizes()
     limits = {
-        resource.RLIMIT_DATA: holds + memory + (_DRIVER if devices else 0),
+        resource.RLIMIT_DATA: holds + memory,
         resource.RLIMIT_STACK: _STACK,
         resource.RLIMIT_NOFILE: _DESCRIPTORS_WITH_DEVICES if devices else _DESCRIPTORS,
         resource.RLIMIT_CORE: 0,

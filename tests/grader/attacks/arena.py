@@ -25,7 +25,8 @@ import torch
 
 from grader.catalog import Course
 from grader.grading.grader import Grader
-from grader.render import render_json, render_terminal
+from grader.render.json_report import render_json
+from grader.render.terminal import render_terminal
 from grader.report import Report, Submission
 from grader.submission import Handed
 

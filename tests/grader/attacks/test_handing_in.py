@@ -13,7 +13,8 @@ import pytest
 from arena import RIGHT, Arena
 
 from grader.grading.at_once import at_once
-from grader.render import render_json, render_terminal
+from grader.render.json_report import render_json
+from grader.render.terminal import render_terminal
 from grader.report import Report, Verdict
 from grader.submission import MAX_BYTES, Unreadable, read
 

@@ -20,7 +20,7 @@ from grader.grading.isolation import (
     layers_here,
     standings,
 )
-from grader.render import render_terminal
+from grader.render.terminal import render_terminal
 from grader.report import Layer, Report
 from grader.submission import Handed
 from grader.worker.launch import SpawnLauncher

@@ -230,7 +230,7 @@ def test_prints_before_the_end_are_not_lost(scripted: Scripts) -> None:
 
 def test_tensors_are_addressed_to_the_client_s_device(scripted: Scripts) -> None:
     client, _ = scripted([HELLO])
-    client._device = "cuda"
+    client.device = "cuda"
     encoder = client.encoder()
     encoder.encode(torch.ones(2))
     assert encoder.tensors[0]["device"] == "cuda"
@@ -293,13 +293,13 @@ def test_where_no_layer_guards_files_a_reached_secret_is_no_fault(scripted: Scri
 
 
 def test_a_worker_for_an_accelerator_is_let_through_to_it(scripted: Scripts) -> None:
-    client, launcher = scripted([HELLO, {"value": []}])
+    client, launcher = scripted([HELLO, OK], [HELLO, OK, OK])
     asked: list[bool] = []
     start = launcher.start
     launcher.start = lambda devices=False: asked.append(devices) or start()
     client.load()
     client.stop()
-    client._device = "cuda"
+    client.device = "cuda"
     client.load()
     assert asked == [False, True]
 

@@ -26,7 +26,7 @@ class Kept:
 
     def start(self, devices: bool = False) -> Process:
         self.started += 1
-        return self._launcher.start()
+        return self._launcher.start(devices)
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
         self.ended += 1
