@@ -27,7 +27,8 @@ from grader.submission import Handed
 from grader.suite.arguments import suite_arguments
 from grader.suite.devices import SIMULATED, versions
 from grader.suite.items import simple
-from grader.suite.recorder import Outcome, Run
+from grader.suite.outcome import Outcome
+from grader.suite.recorder import Run
 from grader.suite.session import Session
 from grader.worker.client import Gpu, Program
 from grader.worker.launch import Launcher
@@ -92,8 +93,7 @@ class Batch:
             first=wishes.first,
             simulated=self._places.checked,
             swept=None if self._early is None else self._swept,
-            # A learner mends an endless loop first; its every case would cost the whole time.
-            patient=wishes.policy == "graded",
+            patience=wishes.most_timeouts,
         )
         output = io.StringIO()
         with _quiet(output), _forgotten(self._exercise.suite):
