@@ -56,7 +56,7 @@ class Run:
     started: float = 0.0
     spare: list[pytest.Item] = field(default_factory=list)  # cases that nobody asked for
     broken: str = ""  # why the suite cannot be collected
-    killed: bool = False  # the worker of the last case was killed from outside
+    killed: bool = False  # the last case's worker was, from outside
 
     __name__ = "learn_run"
 
@@ -173,10 +173,9 @@ def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...], first: in
             run.session.thorough = run.session.seed == first
             if key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
                 break
-            for _ in range(2):  # again where its worker was killed from outside
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            if run.killed:  # says nothing of the case: once more
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-                if not run.killed:
-                    break
         if run.first and key in run.outcomes and not _lets_go_on(run.outcomes[key]):
             return
 

@@ -203,6 +203,18 @@ def test_a_course_that_is_removed_in_mid_run_makes_no_verdict_wrong(
         batch(arena.grader, 2)
 
 
+def test_an_explanation_that_breaks_loses_no_report(
+    arena: Arena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*arguments: object) -> str:
+        raise ZeroDivisionError("by a submission's odd answer")
+
+    monkeypatch.setattr("grader.suite.explain.smallest", breaks)
+    reports = batch(arena.grader, 4)
+    assert judged(reports) == 4
+    assert "ZeroDivisionError" in reports[1].cases[0].failure.staff
+
+
 def test_a_clock_that_jumps_changes_nothing(arena: Arena, monkeypatch: pytest.MonkeyPatch) -> None:
     dice, real = random.Random(1), time.time
     monkeypatch.setattr(time, "time", lambda: real() + dice.uniform(-1e9, 1e9))
