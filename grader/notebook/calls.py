@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -32,7 +32,8 @@ class Desk:
 
     course: Course
     process: Process
-    hints: dict[str, int]  # seen here, where no workspace remembers them
+    hints: dict[str, int] = field(default_factory=dict)  # seen, where no workspace remembers them
+    python: dict[str, str | None] = field(default_factory=dict)  # of cells, by their text
 
     @property
     def workspace(self) -> Workspace | None:
@@ -75,7 +76,7 @@ class Desk:
 def desk() -> Desk:
     """The one desk of this Python."""
     course = bundled_course()
-    return Desk(course, Process(course.root), {})
+    return Desk(course, Process(course.root))
 
 
 @told
@@ -159,8 +160,14 @@ def _from_file(value: object) -> bool:
 
 def cells_of(here: Kernel) -> list[Cell]:
     """The notebook's cells as plain Python, in the order in which they were run."""
-    cells = ((number, python_of(text, here.plain)) for number, text in here.cells())
-    return [Cell(number, text) for number, text in cells if text is not None]
+    known, cells = desk().python, []
+    for number, typed in here.cells():
+        if typed not in known:
+            known[typed] = python_of(typed, here.plain)
+        text = known[typed]
+        if text is not None:
+            cells.append(Cell(number, text))
+    return cells
 
 
 @told

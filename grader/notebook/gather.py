@@ -48,17 +48,11 @@ class _Search:
     found: list[tuple[int, Unit]] = field(default_factory=list)
     imports: list[str] = field(default_factory=list)  # made up for names that no cell imports
     seen: set[str] = field(default_factory=set)
-    units: dict[int, list[Unit]] = field(default_factory=dict)
 
     @property
     def ordered(self) -> list[tuple[int, Unit]]:
         """The units found: imports, then each after what it refers to."""
         return sorted(self.found, key=lambda pair: not pair[1].only_imports)
-
-    def of(self, cell: Cell) -> list[Unit]:
-        if cell.number not in self.units:
-            self.units[cell.number] = units_of(cell.text)
-        return self.units[cell.number]
 
     def need(self, name: str) -> None:
         """Finds a name's units and, before them, those of the names that they refer to."""
@@ -81,8 +75,8 @@ class _Search:
         value = self.names[name]
         units: list[tuple[int, Unit]] = []
         for cell in self.cells:
-            made = [u for u in self.of(cell) if name in u.binds and _may_have_made(u, value)]
-            here = [u for u in self.of(cell) if name in u.changes or u in made]
+            made = [u for u in units_of(cell.text) if name in u.binds and _may_have_made(u, value)]
+            here = [u for u in units_of(cell.text) if name in u.changes or u in made]
             units[:0] = [(cell.number, unit) for unit in here]
             if any(name not in unit.needs_at_once for unit in made):
                 break
@@ -204,7 +198,7 @@ def _composed(search: _Search, cells: Sequence[Cell]) -> Gathered:
 def _futures(search: _Search, cells: Sequence[Cell]) -> list[Unit]:
     """The ``from __future__`` lines of the cells in which something was found."""
     sources = {number for number, _ in search.found}
-    units = [unit for cell in cells if cell.number in sources for unit in search.of(cell)]
+    units = [unit for cell in cells if cell.number in sources for unit in units_of(cell.text)]
     return [unit for unit in units if unit.imports("__future__")]
 
 
