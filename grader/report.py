@@ -67,6 +67,16 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """The numbers of a failure for a drawing, as text: a matrix, or a curve of one row."""
+
+    kind: str  # matrix, curve
+    got: tuple[tuple[str, ...], ...]
+    expected: tuple[tuple[str, ...], ...]
+    about: str = ""  # which part of the answer it is
+
+
+@dataclass(frozen=True)
 class Failure:
     """Why a case did not pass, in words for the learner; ``staff`` never leaves staff outputs."""
 
@@ -80,6 +90,8 @@ class Failure:
     frames: tuple[Frame, ...] = ()
     line: int | None = None  # in the learner's file, where one line is to blame
     staff: str = ""
+    snippet: str = ""  # lines of Python: the smallest call that fails
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -174,7 +186,13 @@ class Report:
     def passed(self) -> bool:
         """Whether every case that counts and has points passed, and at least one did."""
         counted = [case for case in self.counted if case.possible]
-        return bool(counted) and all(case.verdict is Verdict.PASSED for case in counted)
+        fine = all(case.verdict is Verdict.PASSED for case in (*counted, *self.device_check))
+        return bool(counted) and fine
+
+    @property
+    def device_check(self) -> tuple[Case, ...]:
+        """The cases on the simulated accelerator: worth no points, but all of them have to pass."""
+        return tuple(case for case in self.cases if case.device == "simulated")
 
     @property
     def first_failure(self) -> Case | None:

@@ -63,6 +63,22 @@ def read(path: Path, shown: str = "") -> Handed:
 
 def read_bytes(path: Path, shown: str) -> bytes:
     """What is in a learner's file, as it is; raises as `read` does."""
+    data = first_bytes(path, shown, MAX_BYTES)
+    too_large(data, shown)
+    return data
+
+
+def too_large(data: bytes, shown: str) -> None:
+    """Raises Unreadable for more bytes than a submission may have."""
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"{shown} has more than {MAX_BYTES:,} bytes", "an answer has about 2,000")
+
+
+def first_bytes(path: Path, shown: str, most: int) -> bytes:
+    """The bytes of an ordinary file, ``most`` + 1 of them at the most; follows no link.
+
+    Raises UsageError where there is no such file, Unreadable where it is no ordinary one.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         if path.is_symlink():
@@ -84,14 +100,11 @@ def read_bytes(path: Path, shown: str) -> bytes:
             kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
             raise Unreadable(f"{shown} is {kind}", "", "give the path of a Python file")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except OSError as error:
         raise Unreadable(f"{shown} cannot be read", str(error.strerror)) from None
     finally:
         os.close(descriptor)
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"{shown} has more than {MAX_BYTES:,} bytes", "an answer has about 2,000")
-    return data
 
 
 def decode(data: bytes, shown: str) -> str:

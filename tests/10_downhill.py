@@ -24,6 +24,11 @@ def bowl(w):
 
 
 @function
+def shallow(w):
+    return 1e-9 * ((w - 3) ** 2).sum()
+
+
+@function
 def uneven(w):
     k = torch.arange(1, w.numel() + 1, dtype=w.dtype, device=w.device).reshape(w.shape)
     return (k * (w - 2) ** 2).sum() + (w.sum() - 1) ** 2
@@ -116,6 +121,11 @@ def test_too_large(agree, rng):
     """lr so large that the loss grows"""
     agree("descend", bowl, rng.normal(4), 1.25, 8)
     agree("descend", bowl, rng.normal(), 2.0, 5)
+
+
+def test_nearly_flat(agree, rng):
+    """gradients of some billionths, and an lr to match"""
+    agree("descend", shallow, rng.normal(4), 2e8, 4)
 
 
 def test_no_steps(agree, rng):

@@ -61,6 +61,15 @@ def train(submission, torch, ids, v, steps):
 
 
 @probe
+def one_after_another(submission, torch, v, idx, n):
+    """Two answers of generate from one generator; whether two trainings give one model."""
+    model, generator = submission.Bigram(v), torch.Generator().manual_seed(v)
+    answers = [submission.generate(model, idx, n, generator) for _ in range(2)]
+    trained = [submission.train_bigram(torch.arange(20) % v, v, 2) for _ in range(2)]
+    return answers, trained[0] is trained[1]
+
+
+@probe
 def settings(submission, torch, seed):
     """What PyTorch's own generator and switches are like after training."""
     torch.manual_seed(seed)
@@ -240,6 +249,11 @@ def test_generator(submission, rng):
         raise Failure("the same generator state gives other tokens each time")
     if torch.equal(one, other):
         raise Failure("another generator state gives the same tokens")
+    (first, second), shared = submission.run(one_after_another, 5, idx, 12)
+    if torch.equal(first, second):
+        raise Failure("two calls in a row with one generator give the same tokens")
+    if shared is not False:
+        raise Failure("train_bigram hands back the model that it made before", "make a new one")
 
 
 @pytest.mark.after("test_generate")

@@ -151,9 +151,10 @@ def test_shift_and_scale(agree, rng):
 @pytest.mark.points(2)
 def test_norm_gradient(agree, rng):
     """layer_norm: gradients reach x, g and b"""
+    close = agree.bound(depth=1e6)  # two numbers of a row that nearly agree: a small root divides
     a, b, c = rng.sizes(3, 2, 6)
-    agree.grad("layer_norm", rng.normal(a, b, c), rng.normal(c), rng.normal(c))
-    agree.grad("layer_norm", rng.normal(a, 2), rng.normal(2), rng.normal(2))
+    close.grad("layer_norm", rng.normal(a, b, c), rng.normal(c), rng.normal(c))
+    close.grad("layer_norm", rng.normal(a, 2), rng.normal(2), rng.normal(2))
 
 
 @pytest.mark.points(2)

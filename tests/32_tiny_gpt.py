@@ -47,17 +47,31 @@ def look(submission, torch, sizes, rows, dtype, scale, weights):
 
 @probe
 def train(submission, torch, ids, steps, windows, seed):
-    """The trained model's logits and parameters, backward calls, what was kept, PyTorch's luck."""
+    """The trained model's logits and parameters, backward calls, what was kept, PyTorch's luck.
+
+    A training that computes gradients 100 times a step is ended there: all but the calls is None.
+    """
     calls, before = [], ids.clone()
     backward, grad = torch.autograd.backward, torch.autograd.grad
 
+    class Enough(BaseException):
+        pass
+
     def counted(function):
-        return lambda *args, **kwargs: (calls.append(1), function(*args, **kwargs))[1]
+        def call(*args, **kwargs):
+            calls.append(1)
+            if len(calls) > 100 * steps:
+                raise Enough
+            return function(*args, **kwargs)
+
+        return call
 
     torch.manual_seed(seed)
     torch.autograd.backward, torch.autograd.grad = counted(backward), counted(grad)
     try:
         model = submission.train_gpt(ids, steps)
+    except Enough:
+        return None, None, len(calls), None, None
     finally:
         torch.autograd.backward, torch.autograd.grad = backward, grad
     luck = torch.rand(4)
@@ -104,6 +118,14 @@ def recited(submission, torch, sizes, prompt, n, seed, own):
         ends, model = range(len(prompt), len(out)), model.eval()
         rows = [model(out[None, max(0, end - T) : end])[0, -1] for end in ends]
     return out, torch.stack(rows) if rows else torch.zeros(0, v), kept, heard, luck
+
+
+@probe
+def twice(submission, torch, sizes, prompt, n):
+    """What recite gives in two calls with one generator."""
+    model = submission.GPT(*sizes).to(prompt.device)
+    generator = torch.Generator().manual_seed(1)
+    return [submission.recite(model, prompt, n, generator) for _ in range(2)]
 
 
 def chain(rng, n):
@@ -260,7 +282,7 @@ def test_training(submission, rng):
     ids[-1] = V - 1
     x, y = fresh[:-1].view(-1, 32), fresh[1:].view(-1, 32)
     out, own, _, kept, _ = submission.run(train, ids, 240, x, rng.size(1, 10**6))
-    odd = list(odd_parts(own, V, 32, 64, 2))
+    odd = list(odd_parts(own or {}, V, 32, 64, 2))
     if odd or not isinstance(out, torch.Tensor) or out.shape != (*x.shape, V):
         raise Failure(f"train_gpt makes a model of another size: {''.join(odd[:1])}")
     if kept is not True:
@@ -279,16 +301,22 @@ def test_steps(submission, rng):
     """as many updates as `steps` says; v is the largest id + 1; nothing is seeded"""
     ids = 2 * rng.integers(90, high=4)
     ids[0] = 6
-    runs = [
-        submission.run(train, ids, *more)
-        for more in ((2, ids[None, :32], 1), (5, ids[None, :32], 1), (2, ids[None, :32], 2))
-    ]
-    if runs[0][2] == runs[1][2]:
-        raise Failure(f"with 2 steps as with 5 gradients are computed {runs[0][2]} times")
-    for odd in odd_parts(runs[0][1], 7, 32, 64, 2):
-        raise Failure(f"trained on ids up to 6: {odd}")
-    if torch.equal(runs[0][4], runs[2][4]):
+    more, runs = ids.clone(), []
+    more[1] = 8
+    for steps, seed, text in ((2, 1, ids), (2, 2, more), (5, 1, ids)):
+        runs.append(submission.run(train, text, steps, text[None, :32], seed))
+        if runs[-1][1] is None:
+            raise Failure(f"{steps} steps do not end; gradients were computed {runs[-1][2]} times")
+    short, other, longer = runs
+    if short[2] == longer[2]:
+        raise Failure(f"with 2 steps as with 5 gradients are computed {short[2]} times")
+    for largest, own in ((6, short[1]), (8, other[1])):
+        for odd in odd_parts(own, largest + 1, 32, 64, 2):
+            raise Failure(f"trained on ids up to {largest}: {odd}")
+    if torch.equal(short[4], other[4]):
         raise Failure("train_gpt seeds PyTorch's random generator", "leave manual_seed out")
+    if torch.equal(short[0], longer[0]):
+        raise Failure("5 updates give the very model that 2 give: nothing is learned")
 
 
 @pytest.mark.points(3)
@@ -311,7 +339,7 @@ def test_greedy(agree, submission, rng):
 @pytest.mark.hint("softmax of the last row gives the odds; torch.multinomial draws with them")
 def test_sampling(agree, submission, rng):
     """recite with a generator: drawn with the model's probabilities"""
-    sizes, n = (7, 5, 16, 2, 1), 400
+    sizes, n = (7, 5, 16, 2, 1), 900
     prompt = rng.integers(2, high=7)
     answer = submission.run(recited, sizes, prompt, n, rng.size(1, 10**6), 1)
     new, rows = checked(agree, prompt, n, sizes, answer)
@@ -338,6 +366,9 @@ def test_generator(submission, rng):
         raise Failure("another generator state gives the same tokens")
     if torch.equal(answers[0][4], answers[1][4]) or torch.equal(answers[3][4], answers[4][4]):
         raise Failure("recite seeds PyTorch's random generator", "leave manual_seed out")
+    first, second = submission.run(twice, sizes, prompt, 40)
+    if torch.equal(first, second):
+        raise Failure("two calls in a row with one generator give the same tokens")
 
 
 @pytest.mark.points(2)

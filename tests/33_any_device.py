@@ -10,6 +10,7 @@ pytestmark = pytest.mark.exercise(
     timeout=20,
     seeds=2,
     preload=("optimizers",),
+    simulated=("test_example", "test_nest", "test_counter", "test_training"),
     hints=(
         "Where was this tensor born, and which line takes it to where the others are?",
         "Every factory call says device=x.device, and every .to(device) is used for what it "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import sys
 from pathlib import Path
@@ -10,7 +11,10 @@ from pathlib import Path
 import click
 
 from grader.catalog import DEVICES, Course, Exercise, bundled_course
+from grader.cli.main import say
 from grader.cli.place import Place, exercise_names
+from grader.cli.screen import Screen
+from grader.cli.telling import check_plot, draw, telling_options, told
 from grader.cli.waiting import Waiting
 from grader.errors import UsageError
 from grader.grading.grader import Grader
@@ -27,13 +31,14 @@ from grader.workspace import find_workspace
 @click.option("--file", "file", type=click.Path(path_type=Path), help="Grade this file instead.")
 @click.option("--all", "every", is_flag=True, help="Grade all exercises.")
 @click.option(
-    "--device", type=click.Choice([*DEVICES, "all", "auto"]), default="auto",
+    "--device", type=click.Choice([*DEVICES, "simulated", "all", "auto"]), default="auto",
     help="Where to run; auto takes what is here.",
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Draw the inputs from this seed.")
 @click.option("--only", multiple=True, metavar="CASE", help="Run this case alone; repeatable.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--plain", is_flag=True, help="No colour.")
+@telling_options
 def command(
     names: tuple[str, ...],
     file: Path | None,
@@ -43,24 +48,28 @@ def command(
     only: tuple[str, ...],
     as_json: bool,
     plain: bool,
+    policy: str,
+    plot: Path | None,
 ) -> int:
     """Grade your answer to an exercise, the one you are at if no name is given.
 
     03, matmul, 03_matmul and a path all name the same one.
     """
+    check_plot(plot)
     course = bundled_course()
     chosen = _chosen(course, names, file, every)
     wishes = Wishes(device=device, seed=seed, only=only)
     if as_json:
         done = checks(course, chosen, wishes, quiet=True)
-        _print_json([checked.report for checked in done])
+        _print_json([told(checked.report, policy) for checked in done])
         tell_not_kept(done)
     elif len(chosen) == 1:
-        done = [check_and_show(course, chosen[0], wishes, plain)]
+        done = [check_and_show(course, chosen[0], wishes, plain, policy=policy)]
     else:
         done = checks(course, chosen, wishes, plain)
         _show_many(done)
         tell_not_kept(done)
+    draw(plot, [told(checked.report, policy) for checked in done])
     return max(checked.report.exit_code for checked in done)
 
 
@@ -124,7 +133,7 @@ def checks(
 
 
 def _print_json(reports: list[Report]) -> None:
-    from grader.render import render_json
+    from grader.render.json_report import render_json
 
     if len(reports) == 1:
         click.echo(render_json(reports[0]))
@@ -149,7 +158,7 @@ def _show_many(done: list[Checked]) -> None:
 def tell_not_kept(checks: list[Checked]) -> None:
     """Says once why attempts were not kept."""
     for line in next((checked.not_kept for checked in checks if checked.not_kept), ()):
-        click.echo(line, err=True)
+        say(line)
 
 
 def check_and_show(
@@ -159,6 +168,7 @@ def check_and_show(
     plain: bool,
     *,
     again: bool = False,
+    policy: str = "practice",
 ) -> Checked:
     """One check and its screen, which is there before the attempt is written down."""
     shown: list[Checked] = []
@@ -166,7 +176,7 @@ def check_and_show(
     def hear(checked: Checked) -> None:
         waiting.close()
         shown.append(checked)
-        show(checked, plain=plain)
+        show(dataclasses.replace(checked, report=told(checked.report, policy)), plain=plain)
         sys.stdout.flush()
 
     looked = look(*chosen)
@@ -177,13 +187,18 @@ def check_and_show(
             grader = stack.enter_context(Grader(course, lean=True))
         checked = check(course, looked, grader, wishes, again=again, show=hear)
     if checked.not_kept and not shown[0].not_kept:
-        click.echo("\n" + "\n".join(checked.not_kept))
+        screen = Screen(plain)
+        for line in checked.not_kept:
+            screen.line(line)
+        click.echo()
+        screen.show()
     return checked
 
 
 def show(checked: Checked, *, plain: bool = False) -> None:
     """Prints a check as a screen."""
-    from grader.render import look_of, render_terminal
+    from grader.render.look import look_of
+    from grader.render.terminal import render_terminal
 
     look = look_of(sys.stdout, os.environ, plain=plain)
     text = render_terminal(

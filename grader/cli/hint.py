@@ -9,6 +9,7 @@ import click
 from grader.catalog import Exercise, bundled_course
 from grader.cli.main import say
 from grader.cli.place import Place, name_argument
+from grader.cli.screen import Screen
 from grader.errors import UsageError
 from grader.progress.events import Event, Kind
 from grader.workspace import find_workspace
@@ -19,7 +20,8 @@ from grader.workspace import find_workspace
 @click.option(
     "-n", "number", type=click.IntRange(min=1), help="Which hint; the next one if left out."
 )
-def command(name: str | None, number: int | None) -> int:
+@click.option("--plain", is_flag=True, help="No colour.")
+def command(name: str | None, number: int | None, plain: bool) -> int:
     """Show the next hint for an exercise, this one if no name is given; later ones tell more."""
     course = bundled_course()
     here = None
@@ -38,19 +40,24 @@ def command(name: str | None, number: int | None) -> int:
         number = min(seen + 1, len(hints))
     if number > len(hints):
         raise UsageError(f"{exercise.slug} has {len(hints)} hints, not {number}")
-    click.echo(f"hint {number} of {len(hints)} for {exercise.number} {exercise.title}\n")
-    click.echo(f"  {hints[number - 1]}\n")
-    _tell_more(exercise, number, len(hints))
+    _show(Screen(plain), exercise, number)
     if here is not None and number > seen:
         _keep(here, exercise, number)
     return 0
 
 
-def _tell_more(exercise: Exercise, number: int, total: int) -> None:
-    if number < total:
-        click.echo(f"more: learn hint {exercise.number} -n {number + 1}")
+def _show(screen: Screen, exercise: Exercise, number: int) -> None:
+    hints = exercise.settings.hints
+    screen.line(f"hint {number} of {len(hints)} for {exercise.number} {exercise.title}", "strong")
+    screen.line()
+    screen.row(("  ", ""), text=hints[number - 1])
+    screen.line()
+    if number < len(hints):
+        screen.row(("more: ", "strong"), text=f"learn hint {exercise.number} -n {number + 1}")
     else:
-        click.echo(f"that was the last one; the answer: learn solution {exercise.number} --give-up")
+        answer = f"learn solution {exercise.number} --give-up"
+        screen.line(f"that was the last one; the answer: {answer}")
+    screen.show()
 
 
 def _seen(here: Place | None, exercise: Exercise) -> int:

@@ -27,6 +27,7 @@ COMMANDS = {
     "diff": ("grader.cli.diff", "Show what you changed."),
     "doctor": ("grader.cli.doctor", "Find out what works here and what does not."),
     "goto": ("grader.cli.goto", "Go to an exercise."),
+    "grade": ("grader.cli.grade", "Grade what a class handed in."),
     "hint": ("grader.cli.hint", "Show a hint for an exercise."),
     "history": ("grader.cli.history", "Show every version of your answer to an exercise."),
     "init": ("grader.cli.init", "Copy the exercises into a folder of yours."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import random
 import shlex
@@ -193,7 +194,8 @@ class Screen:
             bar = progress.add_task("training", total=steps, loss="")
 
             def told(passes: int, loss: float) -> None:
-                progress.update(bar, completed=min(passes, steps), loss=f"loss {loss:.2f}")
+                latest = "" if math.isnan(loss) else f"loss {loss:.2f}"
+                progress.update(bar, completed=min(passes, steps), loss=latest)
 
             yield told
 

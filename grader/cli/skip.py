@@ -21,5 +21,5 @@ def command(name: str | None) -> int:
         return 0
     way = moved(here, way, Kind.SKIPPED, exercise)
     click.echo(f"skipped: {exercise.number} {exercise.title}")
-    click.echo(f"  learn goto {exercise.number}    comes back to it")
+    click.echo(f"  learn goto {exercise.number}    comes back to it\n")
     return show_at(here, way)

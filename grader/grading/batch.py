@@ -20,13 +20,17 @@ import torch
 from grader import __version__
 from grader.catalog import CaseHead, Exercise
 from grader.errors import Fault, UsageError
+from grader.grading.places import CHECK, Places
 from grader.grading.wishes import Wishes
-from grader.report import Case, Device, Layer, Report, Verdict
+from grader.report import Case, Layer, Report, Verdict
 from grader.submission import Handed
-from grader.suite.devices import describe, present
-from grader.suite.recorder import Outcome, Run, simple, suite_arguments
+from grader.suite.arguments import suite_arguments
+from grader.suite.devices import SIMULATED, versions
+from grader.suite.items import simple
+from grader.suite.outcome import Outcome
+from grader.suite.recorder import Run
 from grader.suite.session import Session
-from grader.worker.client import Program
+from grader.worker.client import Gpu, Program
 from grader.worker.launch import Launcher
 
 # pytest's way of taking plugins and options from the environment is closed while a suite runs.
@@ -60,16 +64,15 @@ class Batch:
         self._exercise = exercise
         self._wishes = wishes
         self._done = done
-        declared = exercise.settings.devices
-        wanted = declared if wishes.device in ("auto", "all") else (wishes.device,)
-        self._here = tuple(device for device in wanted if device in present())
-        self._absent = tuple(device for device in wanted if device not in self._here)
+        self._places = Places(exercise, wishes)
         for text in wishes.only:
             _find_case(exercise, text)
         # Drawn once: while one sits at an exercise, a case that failed fails until it is mended.
         self._seeds = _drawn_seeds(exercise, wishes)
         nothing = Program("", "", ())
-        self._session = Session(exercise, launcher, nothing, self._here or ("cpu",))
+        self._session = Session(
+            exercise, launcher, nothing, self._places.run, gpu=Gpu(wishes.gpu, wishes.gpu_share)
+        )
         self._layers: tuple[Layer, ...] = launcher.layers
 
     def run(self, submissions: Iterable[Handed]) -> None:
@@ -78,7 +81,7 @@ class Batch:
         Raises Fault when it cannot be run.
         """
         wishes = self._wishes
-        if not self._here:
+        if not self._places.here:
             for handed in submissions:
                 self._finish(handed, (), 0.0, [])
             return
@@ -87,9 +90,9 @@ class Batch:
             self._jobs(submissions),
             only=wishes.only,
             first=wishes.first,
+            simulated=self._places.checked,
             swept=None if self._early is None else self._swept,
-            # A learner mends an endless loop first; its every case would cost the whole time.
-            patient=wishes.policy == "graded",
+            patience=wishes.most_timeouts,
         )
         output = io.StringIO()
         with _quiet(output), _forgotten(self._exercise.suite):
@@ -158,8 +161,8 @@ class Batch:
     def _report(
         self, handed: Handed, seeds: tuple[int, ...], seconds: float, outcomes: list[Outcome]
     ) -> Report:
-        cases = [_case(outcome) for outcome in outcomes]
-        for device in self._absent:
+        cases = [_case(outcome) for outcome in self._places.merged(outcomes)]
+        for device in self._places.absent:
             if self._demanded(device):
                 cases += [_unavailable(head, device) for head in self._exercise.cases]
         return Report(
@@ -167,19 +170,16 @@ class Batch:
             title=self._exercise.title,
             submission=handed.record,
             cases=tuple(cases),
-            devices=tuple(_device(name, name in self._here) for name in self._wanted),
+            devices=self._places.devices(outcomes),
             seeds=seeds,
             suite=self._exercise.digest,
             isolation=self._isolation(),
             prints=_prints(outcomes),
+            notes=tuple(self._session.notes) if outcomes else (),
             policy=self._wishes.policy,
             seconds=seconds,
             versions=_versions(),
         )
-
-    @property
-    def _wanted(self) -> tuple[str, ...]:
-        return self._here + self._absent
 
     def _demanded(self, device: str) -> bool:
         return self._wishes.policy == "graded" or self._wishes.device in (device, "all")
@@ -259,12 +259,13 @@ def _find_case(exercise: Exercise, text: str) -> None:
 
 
 def _case(outcome: Outcome) -> Case:
+    checked = outcome.device in SIMULATED  # no points: a GPU elsewhere would give them again
     return Case(
         id=outcome.id,
         title=outcome.title,
-        device=outcome.device,
+        device=CHECK if checked else outcome.device,
         verdict=outcome.verdict,
-        possible=outcome.possible,
+        possible=0.0 if checked else outcome.possible,
         failure=outcome.failure,
         waits_for=outcome.waits_for,
         seed=None if outcome.verdict is Verdict.PASSED else outcome.seed,
@@ -279,10 +280,6 @@ def _unavailable(head: CaseHead, device: str) -> Case:
     )
 
 
-def _device(name: str, here: bool) -> Device:
-    return Device(name, here, describe(name))
-
-
 def _prints(outcomes: list[Outcome]) -> str:
     """What the first case that did not pass printed; of a pass, what its first case printed."""
     failed = [o for o in outcomes if o.verdict not in (Verdict.PASSED, Verdict.SKIPPED)]
@@ -295,4 +292,5 @@ def _versions() -> tuple[tuple[str, str], ...]:
         ("python", platform.python_version()),
         ("torch", str(torch.__version__)),
         ("platform", f"{platform.system()} {platform.release()}"),
+        *versions(),
     )

@@ -16,7 +16,7 @@ from grader.errors import LearnError
 from grader.grading.at_once import without_running
 from grader.grading.wishes import PRACTICE, Wishes
 from grader.practice.looked import Looked
-from grader.progress.events import Event, attempt
+from grader.progress.events import Event, Kind, attempt
 from grader.progress.standing import Standing
 from grader.progress.texts import as_text
 from grader.progress.way import Way
@@ -130,10 +130,14 @@ def keep(
         show: hears the check before it is written down, so that no reader waits for the drive.
     """
     show = show or _nobody
-    if looked.root is None or report.exit_code == 3:  # a fault of ours is no attempt
+    if looked.root is None:
         checked = _unkept(course, looked, report, part)
         show(checked)
         return checked
+    if report.exit_code == 3:  # a fault of ours is no attempt, but the learner's text is theirs
+        checked = _unkept(course, looked, report, part)
+        show(checked)
+        return replace(checked, not_kept=_saved(looked))
     event = attempt(report, again=again, part=part, batch=batch)
     with contextlib.ExitStack() as stack:
         try:
@@ -164,6 +168,19 @@ def _nobody(checked: Checked) -> None:
     """Shows nothing."""
 
 
+def _saved(looked: Looked) -> tuple[str, ...]:
+    """Keeps what was handed in as a version; why that could not be done, or nothing."""
+    assert looked.root is not None
+    try:
+        from grader.progress.store import Progress
+
+        with Progress(looked.root) as progress:
+            progress.add(Event(Kind.SAVED, looked.exercise.slug), text=_text(looked))
+    except Exception as error:  # as above
+        return _why(error)
+    return ()
+
+
 def _added(progress: Progress, looked: Looked, report: Report, event: Event) -> tuple[str, ...]:
     """Writes the attempt down; why that could not be done, or nothing."""
     from grader.render.json_report import to_json
@@ -182,8 +199,10 @@ def _added(progress: Progress, looked: Looked, report: Report, event: Event) -> 
 
 def _why(error: Exception) -> tuple[str, ...]:
     """Why an attempt is not kept, in one or two lines."""
+    from grader.progress.store import Broken
+
     if isinstance(error, LearnError):
-        then = error.next_step if type(error).__name__ == "Broken" else error.found
+        then = error.next_step if isinstance(error, Broken) else error.found
         lines = (f"this attempt was not kept: {error.what}", then)
     else:
         lines = (

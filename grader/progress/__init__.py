@@ -1,1 +1,1 @@
-"""A learner's attempts and what else they did, kept in their workspace; report and errors only."""
+"""A learner's attempts and what else they did, kept in their workspace, and what they add up to."""

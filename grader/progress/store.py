@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from grader.errors import UsageError
 from grader.progress.drive import connected, copied, obstacle
-from grader.progress.events import Event, Kind
+from grader.progress.events import Event, Kind, flaw
 from grader.progress.kept import FOLDER, store_of
 
 if TYPE_CHECKING:
@@ -285,9 +285,11 @@ def _row(event: Event) -> Row:
 
 
 def _event(row: Row) -> Event | None:
-    """The event of a row; None for a kind that a later course added within this format."""
-    id, at, kind, slug, batch, text, data = row
+    """The event of a row; None for a kind or data that a later course added within this format."""
+    id, at, kind, slug, batch, text, packed_data = row
     try:
-        return Event(Kind(kind), slug, json.loads(data), text, batch, at, id)
+        data = json.loads(packed_data)
+        event = Event(Kind(kind), slug, data, text, batch, at, id)
     except ValueError:
         return None
+    return event if isinstance(data, dict) and not flaw(kind, data) else None

@@ -37,8 +37,9 @@ def text_of(exercise: Exercise, path: Path) -> Text:
 class Desk:
     """Hands answers in to the suite of one exercise.
 
-    ``seeds``: that the reference has to pass. ``fast``: whether an exercise that trains (one seed a
-    check) gets fewer. ``hear``: told in a few words what is being done.
+    ``seeds``: that the reference and right answers have to pass. ``fast``: whether right answers,
+    and an exercise that trains (one seed a check), get fewer. ``hear``: told in a few words what is
+    being done.
     """
 
     grader: Grader
@@ -47,6 +48,7 @@ class Desk:
     fast: bool = False
     hear: Callable[[str], None] = lambda text: None
     answers: list[Answer] = field(default_factory=list)
+    device: str = "auto"  # what auto means for the answers that are run everywhere
     quick: tuple[str, ...] = ()  # the cases to try a wrong on first; empty where all are quick
 
     def draws(self, wanted: int, hurried: int) -> int:
@@ -56,15 +58,21 @@ class Desk:
 
     def time(self, report: Report) -> None:
         """Learns from the reference's report which cases are quick."""
-        quick = tuple(case.id for case in report.cases if case.seconds < SLOW)
-        self.quick = quick if len(quick) < len(report.cases) else ()
+        run = [case for case in report.cases if case.verdict.counts_as_run]
+        slow = {case.id for case in run if case.seconds >= SLOW}
+        quick = tuple(dict.fromkeys(case.id for case in run if case.id not in slow))
+        self.quick = quick if slow else ()
 
     @property
     def devices(self) -> list[str]:
-        """The suite's devices that this machine has."""
-        from grader.suite.devices import present
+        """The suite's devices that this machine has, and what stands in for a GPU."""
+        from grader.suite.devices import SIMULATED, present
 
-        return [name for name in self.exercise.settings.devices if name in present()]
+        declared = self.exercise.settings.devices
+        if self.device not in ("auto", "all"):
+            return ["cpu", SIMULATED[0]] if self.device == SIMULATED[0] else [self.device]
+        found = [name for name in declared if name in present()]
+        return found + [SIMULATED[0]] * ("cuda" in declared and "cuda" not in found)
 
     def reports(
         self,
@@ -83,7 +91,7 @@ class Desk:
             what: they are, for who waits.
             texts: to hand in.
             draws: how many seeds.
-            device: cpu, or auto for all that the suite declares and this machine has.
+            device: cpu, or auto for all that is here, and for what stands in for a GPU.
             first: end each at its first case that does not pass.
             only: these cases; all if empty.
             **terms: of the `Trial`.
@@ -96,8 +104,14 @@ class Desk:
         self.hear(f"{what} 0/{len(texts)}")
         return self.grader.check_all(
             trial(self.exercise, draws, **terms),
-            [_handed(text) for text in texts],
-            Wishes(device=device, policy="graded", first=first, only=only),
+            [handed(text) for text in texts],
+            Wishes(
+                device=self.device if device == "auto" else device,
+                policy="graded",
+                first=first,
+                only=only,
+                simulated="some" if self.fast and not first else "all",
+            ),
             lambda report: self.hear(f"{what} {next(counts)}/{len(texts)}"),
         )
 
@@ -108,7 +122,8 @@ class Desk:
         self.answers.append(Answer(kind, name, outcome, title, verdict, cause, report.seconds))
 
 
-def _handed(text: Text) -> Handed:
+def handed(text: Text) -> Handed:
+    """A text as it is handed in."""
     digest = hashlib.sha256(text.text.encode()).hexdigest()
     return Handed(text.text, Submission(text.name, digest))
 

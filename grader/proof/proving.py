@@ -128,7 +128,8 @@ def _verdicts(report: Report) -> list[tuple[str, str, Verdict]]:
 def check_rights(desk: Desk) -> Iterator[Finding]:
     """Right answers in other styles that the suite refuses."""
     texts = [text_of(desk.exercise, path) for path in desk.exercise.rights]
-    for report in desk.reports("rights", texts, draws=desk.draws(USUAL, 1), device="auto"):
+    draws = desk.draws(USUAL if desk.fast else desk.seeds, 1)
+    for report in desk.reports(f"rights, {draws} seeds", texts, draws=draws, device="auto"):
         good, name = passed(report), report.submission.path
         desk.keep("right", name, Outcome.PASSED if good else Outcome.BROKEN, report)
         if not good:

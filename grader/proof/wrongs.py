@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.proof.desk import Desk, Text, about, failed, suite_failed
-from grader.proof.generic import Generic, generics
+from grader.proof.generic import ON_CUDA, Generic, generics
 from grader.proof.record import Finding, Outcome
 from grader.proof.trees import place, tree_of
 from grader.report import Case, Report, Verdict
@@ -46,9 +46,9 @@ def check_generics(desk: Desk) -> Iterator[Finding]:
     """Generic wrongs that are not caught and not excused, and excuses that nothing needs."""
     exercise = desk.exercise
     reference = exercise.reference.read_text("utf-8")
-    wrongs = list(generics(exercise, cuda="cuda" in desk.devices))
+    wrongs = list(generics(exercise, cuda={"cuda", "simulated"} & {*desk.devices} != set()))
     texts = [Text(wrong.name, wrong.text(reference)) for wrong in wrongs]
-    reports = _reports(desk, "generic wrongs", texts, keep=_acted, ruled=False, naming=False)
+    reports = _reports(desk, "generic wrongs", texts, keep=_may_act, ruled=False, naming=False)
     excuses = exercise.settings.generic or {}
     used: set[str] = set()
     for wrong, report in zip(wrongs, reports, strict=True):
@@ -66,6 +66,11 @@ def check_generics(desk: Desk) -> Iterator[Finding]:
                 "no such wrong passes",
                 "drop it from pytestmark",
             )
+
+
+def _may_act(text: Text, report: Report) -> bool:
+    """Whether a generic wrong changed an answer in a case, or may do so on another device."""
+    return _acted(text, report) or any(text.name.endswith(f".{name}") for name in ON_CUDA)
 
 
 def _acted(text: Text, report: Report) -> bool:
@@ -122,11 +127,11 @@ def _loads(desk: Desk, path: Path) -> bool:
 def _outcome(desk: Desk, path: Path, case: Case | None) -> Outcome:
     if case is not None:
         return Outcome.BROKEN if case.verdict in _ACCIDENTS else Outcome.CAUGHT
-    shows = _shows_on(path)
+    shows = shows_on(path)
     return Outcome.NOT_HERE if shows and not shows & set(desk.devices) else Outcome.NOT_CAUGHT
 
 
-def _shows_on(path: Path) -> set[str]:
+def shows_on(path: Path) -> set[str]:
     """The devices that a wrong is wrong on, where its docstring says so."""
     docstring = ast.get_docstring(tree_of(path)) or ""
     for line in docstring.splitlines():
@@ -149,8 +154,8 @@ def _listed(name: str, outcome: Outcome, case: Case | None, report: Report) -> I
             "wrong",
             f"{name} is not caught",
             f"every case passed on {' and '.join(d.name for d in report.devices if d.ran)}",
-            f"write a case that fails it; if it is wrong on a GPU alone, a line '{SHOWS_ON} cuda' "
-            "in its docstring says so",
+            f"write a case that fails it; if it is wrong on a GPU alone, a line '{SHOWS_ON} cuda, "
+            "simulated' in its docstring says so",
         )
     elif outcome is Outcome.BROKEN and case is not None and case.verdict is Verdict.FAULT:
         yield suite_failed(name, case)

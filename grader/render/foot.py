@@ -104,7 +104,8 @@ def _device(report: Report, device: Device) -> Span:
     ok = passed == len(cases)
     if simulated:
         text = "ok" if ok else f"{passed} of {counted(len(cases), 'case')} ok"
-        return f"{name}: {text} (simulated)", "good" if ok else ""
+        how = f"simulated, {detail}" if detail else "simulated"
+        return f"{name}: {text} ({how})", "good" if ok else ""
     more = [counted(len(report.seeds), "seed")] if report.seeds else []
     more += [detail] if detail else []
     if ok:

@@ -1,12 +1,17 @@
-"""The table of output formats; a new one is one new file and one line here."""
+"""The tables of output formats; a new one is one new file and one line here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
+from grader.class_report import ClassReport
 from grader.errors import UsageError
+from grader.render.class_format import ClassFormat, write
 from grader.render.html_report import report_page
 from grader.render.json_report import render_json
+from grader.render.learner import PRACTICE, class_for_learners
 from grader.render.terminal import render_terminal
 from grader.report import Report
 
@@ -18,6 +23,12 @@ FORMATS: dict[str, Renderer] = {
     "terminal": render_terminal,
 }
 
+# Of a whole class: the module of each, imported when it is asked for, with a FORMAT in it.
+CLASS_FORMATS = {
+    "csv": "grader.render.class_csv",
+    "json": "grader.render.class_json",
+}
+
 
 def renderer(name: str) -> Renderer:
     """The function that turns a report into that format.
@@ -27,11 +38,36 @@ def renderer(name: str) -> Renderer:
     """
     if name in FORMATS:
         return FORMATS[name]
+    raise _unknown(name, FORMATS)
+
+
+def class_format(name: str) -> ClassFormat:
+    """The format of a whole class that is called so.
+
+    Raises:
+        UsageError: there is no format of that name.
+    """
+    if name not in CLASS_FORMATS:
+        raise _unknown(name, CLASS_FORMATS)
+    found: ClassFormat = importlib.import_module(CLASS_FORMATS[name]).FORMAT
+    return found
+
+
+def write_class(report: ClassReport, name: str, output: Path, policy: str = PRACTICE) -> None:
+    """Writes a class in one format, with only what a student may see by the policy.
+
+    Raises:
+        UsageError: there is no such format or policy, or the output cannot be written.
+    """
+    write(class_format(name), class_for_learners(report, policy=policy), output)
+
+
+def _unknown(name: str, known: Iterable[str]) -> UsageError:
     from difflib import get_close_matches  # slow to import, and needed only to refuse
 
-    near = get_close_matches(name, FORMATS, n=1)
-    raise UsageError(
+    near = get_close_matches(name, list(known), n=1)
+    return UsageError(
         f"there is no output format {name!r}",
-        f"the formats are: {', '.join(sorted(FORMATS))}",
+        f"the formats are: {', '.join(sorted(known))}",
         f"did you mean {near[0]}?" if near else "",
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.class_report import ClassReport, DeviceMark, Mark, StudentReport
 from grader.errors import UsageError
 from grader.report import Case, Failure, Report, Verdict
 
@@ -30,12 +32,40 @@ def for_learner(report: Report, *, policy: str = PRACTICE) -> Report:
     Raises:
         UsageError: the policy is neither ``practice`` nor ``exam``.
     """
-    if policy not in (PRACTICE, EXAM):
-        raise UsageError(f"there is no policy {policy!r}", f"the policies are: {PRACTICE}, {EXAM}")
+    _check(policy)
     strip = _exam if policy == EXAM else _practice
     shown = replace(report, cases=tuple(strip(case) for case in report.cases))
     # Prints and notes can carry the inputs of a hidden case.
     return replace(shown, prints="", notes=()) if policy == EXAM else shown
+
+
+def class_for_learners(report: ClassReport, *, policy: str = PRACTICE) -> ClassReport:
+    """The class with each of its reports as `for_learner` gives it; every output starts from it.
+
+    Raises:
+        UsageError: the policy is neither ``practice`` nor ``exam``.
+    """
+    _check(policy)
+
+    def students() -> Iterator[StudentReport]:
+        for student in report.read():
+            marks = tuple(_mark(mark, policy) for mark in student.marks)
+            yield replace(student, marks=marks)
+
+    return replace(report, read=students)
+
+
+def _mark(mark: Mark, policy: str) -> Mark:
+    def shown(device: DeviceMark) -> DeviceMark:
+        report = device.report and for_learner(device.report, policy=policy)
+        return replace(device, report=report)
+
+    return replace(mark, devices=tuple(map(shown, mark.devices)))
+
+
+def _check(policy: str) -> None:
+    if policy not in (PRACTICE, EXAM):
+        raise UsageError(f"there is no policy {policy!r}", f"the policies are: {PRACTICE}, {EXAM}")
 
 
 def _practice(case: Case) -> Case:

@@ -33,7 +33,11 @@ def play(loaded: Loaded, stage: Stage, *, steps: int, seed: int) -> None:
     stage.say(f"{len(names):,} emoji names of this Python, {v} different characters in them")
     stage.say(f"your train_bigram gets {steps:,} steps")
     torch.manual_seed(seed)
-    with stage.training(steps) as told, Losses(loaded.get("Bigram"), v, told):
+    # Pairs may be drawn one by one, so that a row is no piece of text: only the passes are told.
+    with (
+        stage.training(steps) as told,
+        Losses(loaded.get("Bigram"), v, lambda passes, _: told(passes, math.nan)),
+    ):
         model = loaded.call("train_bigram", ids, v, steps)
     logits = _logits(loaded, model, ids, v)
     stage.say()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 FEWEST_COLUMNS = 8
+LABEL = 6  # columns for a number of the axis, at least
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,17 @@ def draw(curve: Curve, width: int = 80, encoding: str = "utf-8") -> list[str]:
     if not finite:
         return ["no curve: none of the losses is a number"]
     bars = _writable(BLOCKS, encoding)
-    columns = max(FEWEST_COLUMNS, width - 8)
+    columns = max(FEWEST_COLUMNS, width - LABEL - 2)
     heights = means(curve.values, columns)
     highest = max(value for value in [*heights, curve.level or 0.0] if math.isfinite(value))
     axis = scale(highest)
+    room = max(LABEL, *map(len, axis.labels))
+    columns = max(FEWEST_COLUMNS, width - room - 2)
+    heights = means(curve.values, columns)
     each = 3 if axis.parts > 3 else 4  # rows between two numbers of the axis
     rows = _area(heights, axis, each) if bars else _line(heights, axis, each)
     _add_level(rows, curve.level, axis, "┄" if bars else "-")
-    lines = [*_with_axis(rows, axis, each), *_foot(curve, columns)]
+    lines = [*_with_axis(rows, axis, each, room), *_foot(curve, columns, room)]
     for line in _legend(curve, "┄" if bars else "-"):
         lines += textwrap.wrap(line, width, subsequent_indent=" " * 8, drop_whitespace=False)
     return [*textwrap.wrap(curve.title, width), *(line.rstrip() for line in lines)]
@@ -139,20 +143,20 @@ def _add_level(rows: list[list[str]], level: float | None, axis: Scale, dash: st
             row[column] = dash
 
 
-def _with_axis(rows: list[list[str]], axis: Scale, each: int) -> list[str]:
+def _with_axis(rows: list[list[str]], axis: Scale, each: int, room: int) -> list[str]:
     """The rows with the axis to their left; a number stands at the upper edge of its row."""
     labels = axis.labels
     lines = []
     for index, row in enumerate(rows):
         number = labels[axis.parts - index // each] if index % each == 0 else ""
-        lines.append(f"{number:>6} |" + "".join(row))
+        lines.append(f"{number:>{room}} |" + "".join(row))
     return lines
 
 
-def _foot(curve: Curve, columns: int) -> list[str]:
+def _foot(curve: Curve, columns: int, room: int) -> list[str]:
     """The axis below, and how many steps there are to its ends."""
     end = f"{len(curve.values):,} {curve.unit}"
-    return [f"{0:>6} +" + "-" * columns, " " * 8 + "0" + end.rjust(columns - 1)]
+    return [f"{0:>{room}} +" + "-" * columns, " " * (room + 2) + "0" + end.rjust(columns - 1)]
 
 
 def _legend(curve: Curve, dash: str) -> list[str]:

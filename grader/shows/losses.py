@@ -13,7 +13,10 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from torch.nn.modules.module import register_module_forward_hook
+from torch.nn.modules.module import (
+    register_module_forward_hook,
+    register_module_forward_pre_hook,
+)
 
 
 class Losses:
@@ -36,8 +39,7 @@ class Losses:
         if isinstance(self._model, type) and hasattr(self._model, "forward"):
             self._undo = self._wrap(self._model)
         else:
-            hook = register_module_forward_hook(lambda _, inputs, out: self._note(inputs, out))
-            self._undo = hook.remove
+            self._undo = self._watch_all()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -52,6 +54,27 @@ class Losses:
         if left or not each:
             return list(self.values), "passes"
         return [sum(self.values[i * each : (i + 1) * each]) / each for i in range(steps)], "steps"
+
+    def _watch_all(self) -> Callable[[], None]:
+        """Watches every module; what the parts of one told is dropped when it tells of itself."""
+        begun: list[int] = []
+
+        def before(module: torch.nn.Module, inputs: tuple[Any, ...]) -> None:
+            begun.append(len(self.values))
+
+        def after(module: torch.nn.Module, inputs: tuple[Any, ...], out: Any) -> None:
+            first = begun.pop()
+            self._note(inputs, out, first)
+
+        # Called when the module raises, too: else the two would get out of step.
+        entering = register_module_forward_pre_hook(before)
+        leaving = register_module_forward_hook(after, always_call=True)
+
+        def undo() -> None:
+            entering.remove()
+            leaving.remove()
+
+        return undo
 
     def _wrap(self, kind: type) -> Callable[[], None]:
         """Puts a note-taking `forward` on the class; returns what takes it off again."""
@@ -73,13 +96,17 @@ class Losses:
 
         return undo
 
-    def _note(self, inputs: tuple[Any, ...], out: Any) -> None:
-        """Takes down a pass of ids "B t" to logits "B t v"; whatever else is none of its matter."""
+    def _note(self, inputs: tuple[Any, ...], out: Any, first: int | None = None) -> None:
+        """Takes down a pass of ids "B t" to logits "B t v"; whatever else is none of its matter.
+
+        ``first``: where the notes begin that this one stands for as well.
+        """
         try:
             loss = _loss(inputs[0], out, self._v)
         except Exception:  # tensors inside of torch.func or a compiler have no value to read
             return
         if loss is not None:
+            del self.values[len(self.values) if first is None else first :]
             self.values.append(loss)
             self._told(len(self.values), loss)
 

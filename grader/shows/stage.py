@@ -16,7 +16,7 @@ from grader.errors import UsageError
 from grader.shows.curve import Curve
 from grader.shows.loaded import Loaded
 
-Told = Callable[[int, float], None]  # passes through the model so far, and the latest loss
+Told = Callable[[int, float], None]  # passes through the model so far; the latest loss or NaN
 
 # Slug: the module with the show's `play`, imported when it is shown.
 SHOWS = {"25_bigram": "grader.shows.bigram", "32_tiny_gpt": "grader.shows.tiny_gpt"}

@@ -8,7 +8,8 @@ import pytest
 
 from grader.catalog import Course
 from grader.submission import read
-from grader.suite.recorder import Run
+from grader.suite.devices import SIMULATED
+from grader.suite.recorder import RUN, Run
 from grader.suite.session import Session
 from grader.worker.client import Program
 from grader.worker.isolation import readable_folders
@@ -38,4 +39,15 @@ def author_run(config: pytest.Config) -> Run:
         exercise.settings.bans,
     )
     device = str(config.getoption("--device"))
-    return Run(Session(exercise, launcher, program, (device,), int(config.getoption("--seed"))))
+    devices = SIMULATED if device == SIMULATED[0] else (device,)
+    return Run(Session(exercise, launcher, program, devices, int(config.getoption("--seed"))))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Prints the notes that the suite left, as the learner's screen would."""
+    run = config.stash.get(RUN, None)
+    if run is not None and run.jobs is None:
+        for text in run.session.notes:
+            terminalreporter.write_line(f"note: {text}")

@@ -6,39 +6,24 @@ author's plain ``pytest -p grader.suite tests/03_matmul.py --submission FILE``.
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
-from grader import catalog
-from grader.report import Failure as Record
 from grader.report import Verdict
+from grader.suite.devices import SIMULATED, read_simulated
+from grader.suite.failure import Failure
+from grader.suite.items import device_of, is_wanted, mark_of, name_of, simple, title_of
+from grader.suite.outcome import Outcome
 from grader.suite.session import Session
 from grader.suite.verdicts import judge
 from grader.worker.client import Ended, Program
 
 BELT = 60.0  # seconds that pytest-timeout leaves beyond the client's own deadline
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one run of one case gave."""
-
-    id: str
-    title: str
-    device: str
-    possible: float
-    visible: bool
-    seed: int
-    verdict: Verdict
-    failure: Record | None
-    waits_for: str
-    seconds: float
-    prints: str
 
 
 Job = tuple[Program, tuple[int, ...], Callable[[list[Outcome]], None]]
@@ -57,16 +42,19 @@ class Run:
         jobs: programs, their seeds and who hears the outcomes; None for an author's own pytest.
         only: titles or names of cases to run; all if empty.
         first: end a job at its first case that does not pass.
+        simulated: cases for the simulated accelerator, all if None; they wait for all others.
     """
 
     session: Session
     jobs: Iterable[Job] | None = None
     only: tuple[str, ...] = ()
     first: bool = False
+    simulated: tuple[str, ...] | None = None  # cases for the simulated device; None: all
     swept: Callable[[list[Outcome]], None] | None = None  # hears of all cases with the first seed
-    patient: bool = True  # a case that ended in a TIMEOUT costs the others nothing
+    patience: int = 0  # cases that may end in a TIMEOUT before the rest waits; 0: any number
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     started: float = 0.0
+    spare: list[pytest.Item] = field(default_factory=list)  # cases that nobody asked for
     broken: str = ""  # why the suite cannot be collected
 
     __name__ = "learn_run"
@@ -78,33 +66,7 @@ class Run:
 
 
 RUN = pytest.StashKey[Run]()
-_ENDED = pytest.StashKey[BaseException]()
-
-
-# --------------------------------------------------------------------------- one item's facts
-
-
-def _device(item: pytest.Item) -> str:
-    callspec = getattr(item, "callspec", None)
-    return callspec.params.get("device", "cpu") if callspec else "cpu"
-
-
-def _name(item: pytest.Item) -> str:
-    return getattr(item, "originalname", item.name)
-
-
-def _title(item: pytest.Item) -> str:
-    return catalog.case_title(_name(item), getattr(item, "function", item).__doc__)
-
-
-def _mark(item: pytest.Item, name: str, default: Any) -> Any:
-    marker = item.get_closest_marker(name)
-    return marker.args[0] if marker and marker.args else default
-
-
-def simple(text: str) -> str:
-    """A case's name as a person may type it: case, hyphens and underscores do not matter."""
-    return text.lower().removeprefix("test_").replace("_", " ").replace("-", " ").strip()
+_SECONDS = pytest.StashKey[float]()
 
 
 # --------------------------------------------------------------------------- hooks
@@ -115,7 +77,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("learn", "a hidden suite over one submission")
     group.addoption("--submission", metavar="FILE", help="the file to run the suite over")
     group.addoption("--seed", type=int, default=1, help="of the random inputs (1)")
-    group.addoption("--device", default="cpu", help="cpu, cuda or mps")
+    group.addoption("--device", default="cpu", help="cpu, cuda, mps or simulated")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -148,8 +110,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A case for each device."""
     run = metafunc.config.stash.get(RUN, None)
-    if run is not None and "device" in metafunc.fixturenames:
-        metafunc.parametrize("device", run.session.devices)
+    if run is not None and "learn_device" in metafunc.fixturenames:
+        metafunc.parametrize("learn_device", run.session.devices)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -158,18 +120,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if run is None:
         return
     order = {device: number for number, device in enumerate(run.session.devices)}
-    items.sort(key=lambda item: order.get(_device(item), 0))
-    if run.only:
-        wanted = {simple(text) for text in run.only}
-        items[:] = [i for i in items if {simple(_name(i)), simple(_title(i))} & wanted]
+    items.sort(key=lambda item: order.get(device_of(item), 0))
     for item in items:
-        seconds = float(_mark(item, "timeout", run.session.exercise.settings.timeout))
+        seconds = float(mark_of(item, "timeout", run.session.exercise.settings.timeout))
         item.stash[_SECONDS] = seconds
         belt = pytest.mark.timeout(2 * seconds + BELT, method="signal")
         item.add_marker(belt, append=False)
-
-
-_SECONDS = pytest.StashKey[float]()
+    chosen = list(items)
+    if run.only:
+        wanted = {simple(text) for text in run.only}
+        chosen = [item for item in chosen if is_wanted(item, wanted)]
+    if (kept := run.simulated) is not None:
+        chosen = [i for i in chosen if device_of(i) not in SIMULATED or name_of(i) in kept]
+    run.spare = [i for i in items if i not in chosen and device_of(i) not in SIMULATED]
+    items[:] = chosen
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
@@ -183,25 +147,54 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         run.session.resubmit(program)
         run.outcomes.clear()
         # Whoever waits for a first look gets every case with one seed, then the other seeds.
+        ordinary = [item for item in session.items if device_of(item) not in SIMULATED]
         sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
         for number, sweep in enumerate(sweeps):
-            _sweep(session.items, run, sweep)
+            _sweep(ordinary, run, sweep, first=seeds[0])
+            unexplained = (Verdict.WRONG, Verdict.RAISED)
+            if any(outcome.verdict in unexplained for outcome in run.outcomes.values()):
+                _explain(run, ordinary)
             if number == 0 and run.swept is not None and len(seeds) > 1:
                 run.swept(list(run.outcomes.values()))
+        if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
+            _sweep(
+                [i for i in session.items if device_of(i) in SIMULATED], run, seeds[:1], seeds[0]
+            )
         done(list(run.outcomes.values()))
     return True
 
 
-def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...]) -> None:
+def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...], first: int) -> None:
     """Runs every case once a seed, up to the first that it does not pass."""
     for item in items:
-        key = _name(item), _device(item)
+        key = name_of(item), device_of(item)
         for run.session.seed in seeds:
+            run.session.thorough = run.session.seed == first
             if key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
                 break
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-        if run.first and key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
+        if run.first and key in run.outcomes and not _lets_go_on(run.outcomes[key]):
             return
+
+
+def _lets_go_on(outcome: Outcome) -> bool:
+    """Whether it passed, or is of the simulated device and could not be seen there."""
+    unseen = outcome.verdict in (Verdict.UNAVAILABLE, Verdict.SKIPPED)
+    return outcome.verdict is Verdict.PASSED or (outcome.device in SIMULATED and unseen)
+
+
+def _explain(run: Run, items: list[pytest.Item]) -> None:
+    """Adds to the first case that did not pass why it did not, where that can be proven."""
+    from grader.suite.explain import explain_first  # a failure alone needs it
+
+    def cases(device: str) -> Iterator[Callable[[], object]]:
+        for item in (*items, *run.spare):
+            if device_of(item) == device:
+                run_case = item.config.hook.pytest_runtest_protocol
+                yield functools.partial(run_case, item=item, nextitem=None)
+
+    if not run.session.cancelled:
+        run.outcomes = explain_first(run.session, dict(run.outcomes), cases)  # a rehearsal's go
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -211,21 +204,23 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if run is None:
         return
     run.started = time.monotonic()
-    device = _device(item)
+    device = device_of(item)
     for needed in _needs(item, run):
         raise Waits(needed)
+    run.session.evidence.case = f"{name_of(item)}@{device}"
     run.session.begin_case(device, item.stash[_SECONDS])
 
 
 def _needs(item: pytest.Item, run: Run) -> Iterator[str]:
     """Titles of cases that this one waits for and that did not pass."""
-    device, first = _device(item), run.session.devices[0]
-    if not run.patient:
-        ended = (o for o in run.outcomes.values() if o.verdict is Verdict.TIMEOUT)
-        yield from (outcome.title for outcome in ended if outcome.id != _name(item))
-    after = _mark(item, "after", None)
+    device, first = device_of(item), run.session.devices[0]
+    ended = [o for o in run.outcomes.values() if o.verdict is Verdict.TIMEOUT]
+    ended = [outcome for outcome in ended if outcome.id != name_of(item)]
+    if run.patience and len(ended) >= run.patience:
+        yield ended[0].title
+    after = mark_of(item, "after", None)
     wanted = [(after, device)] if after else []
-    wanted += [(_name(item), first)] if device != first else []
+    wanted += [(name_of(item), first)] if device != first else []
     for key in wanted:
         outcome = run.outcomes.get(key)
         if outcome is not None and outcome.verdict is not Verdict.PASSED:
@@ -243,7 +238,7 @@ def pytest_runtest_makereport(
     error = call.excinfo.value if call.excinfo else None
     if call.when == "call" or (call.when == "setup" and error is not None):
         _record(item, run, error)
-    outcome = run.outcomes.get((_name(item), _device(item)))
+    outcome = run.outcomes.get((name_of(item), device_of(item)))
     words: Any = None
     if error is not None:
         words = str(error)
@@ -269,7 +264,7 @@ def pytest_runtest_makereport(
 
 
 def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
-    device = _device(item)
+    device = device_of(item)
     client = run.session.client(device)
     run.session.end_case(device)
     verdict, failure, waits_for = Verdict.PASSED, None, ""
@@ -278,11 +273,20 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
     elif error is not None:
         settings = run.session.exercise.settings
         verdict, failure = judge(error, settings, loading=client.refused is error)
-    run.outcomes[_name(item), device] = Outcome(
-        id=_name(item),
-        title=_title(item),
+    if device in SIMULATED and not waits_for:
+        verdict, failure = read_simulated(device, verdict, failure, error, client.stray)
+    elif error is not None and not waits_for:
+        run.session.evidence.fail(error)
+        if run.jobs is None and isinstance(error, Failure):  # an author's: no end to wait for
+            from grader.suite.explain import explained
+
+            failure = explained(run.session, error.record, run.session.evidence.case, ())
+            error.record = failure
+    run.outcomes[name_of(item), device] = Outcome(
+        id=name_of(item),
+        title=title_of(item),
         device=device,
-        possible=float(_mark(item, "points", 1)),
+        possible=float(mark_of(item, "points", 1)),
         visible=item.get_closest_marker("visible") is not None,
         seed=run.session.seed,
         verdict=verdict,
@@ -291,28 +295,3 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
         seconds=time.monotonic() - run.started,
         prints=client.take_prints(last=error is not None),
     )
-
-
-def suite_arguments(suite: Path) -> list[str]:
-    """pytest's arguments for running a suite by ourselves: own config, no plugin but ours."""
-    blocked = (
-        *("cacheprovider", "unraisableexception", "threadexception", "logging", "doctest"),
-        *("junitxml", "pastebin", "faulthandler", "stepwise", "setuponly", "setupplan"),
-        *("debugging", "capture"),
-    )
-    return [
-        str(suite),
-        f"--config-file={Path(__file__).with_name('suite.ini')}",
-        f"--rootdir={suite.parent}",
-        "--noconftest",
-        "--import-mode=importlib",
-        "--assert=plain",
-        "-q",
-        "--no-header",
-        "--no-summary",
-        "-p",
-        "pytest_timeout",
-        "-p",
-        "grader.suite",
-        *(word for name in blocked for word in ("-p", f"no:{name}")),
-    ]

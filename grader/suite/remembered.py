@@ -1,8 +1,9 @@
 """Answers of the reference that were worked out before, for the very same inputs.
 
 A case asks the same of the reference many times: its variants differ in memory and not in value,
-and a learner's next save meets the inputs of the one before. Only small inputs are remembered,
-by their content, and never an answer that a call could have changed since.
+and a learner's next save meets the inputs of the one before. A reference answers by its inputs and
+its seed alone. Only small inputs are remembered, by their content, and an answer that somebody
+changed since is worked out anew.
 """
 
 from __future__ import annotations

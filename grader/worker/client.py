@@ -21,6 +21,7 @@ from grader.report import Layer
 from grader.worker.channel import Channel, Closed, Deadline, Prints
 from grader.worker.launch import Launcher, Process
 
+DEVICE_TIMEOUT = 120.0  # seconds for a device to start
 START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
 
 
@@ -40,6 +41,7 @@ class Raised(Ended):
         self.message = _text(info.get("message"), 2000)
         self.line = _line(info.get("line"))
         self.frames: list[dict[str, Any]] = list(info["frames"][-3:])
+        self.mistake = _told(info.get("mistake"))  # what the simulated accelerator refused
         super().__init__(f"{self.kind}: {self.message}")
 
 
@@ -76,6 +78,10 @@ class RuleBroken(Ended):
         super().__init__(name)
 
 
+class NotSimulated(Ended):
+    """The submission asked the simulated accelerator for something that it does not imitate."""
+
+
 class Unsendable(Ended):
     """The answer cannot be sent: too large, too deep, or nothing that a suite can use."""
 
@@ -101,6 +107,17 @@ class Program:
     earlier: tuple[tuple[str, str], ...] = ()  # names and texts behind `from exercises import`
 
 
+@dataclass(frozen=True)
+class Gpu:
+    """Which of several GPUs a worker sees (its number or UUID), and its share of the memory."""
+
+    name: str = ""
+    share: float = 1.0
+
+
+ANY_GPU = Gpu()
+
+
 class Client:
     """Sends requests about one program to its worker, which it starts when it is needed.
 
@@ -109,15 +126,26 @@ class Client:
         program: loaded into each of them.
         timeout: seconds that loading may take.
         device: where the tensors of every request are put.
+        simulated: whether the worker pretends to have an accelerator; bans do not hold there.
+        gpu: that the worker sees.
     """
 
     def __init__(
-        self, launcher: Launcher, program: Program, timeout: float = 10.0, device: str = "cpu"
+        self,
+        launcher: Launcher,
+        program: Program,
+        timeout: float = 10.0,
+        device: str = "cpu",
+        simulated: bool = False,
+        gpu: Gpu = ANY_GPU,
     ) -> None:
         self._launcher = launcher
         self._program = program
         self._timeout = timeout
-        self._device = device
+        self.device = device
+        self.simulated = simulated
+        self._gpu = gpu
+        self.stray: dict[str, Any] = {}  # who made the last answer's tensor on another device
         self._process: Process | None = None
         self._channel: Channel | None = None
         self._prints: Prints | None = None
@@ -157,9 +185,11 @@ class Client:
             return
         started = time.monotonic()
         program = self._program
-        bans = list(program.bans)
+        bans = [] if self.simulated else list(program.bans)
         try:
             self._start()
+            if self._accelerated:
+                self._settle()
             deadline = time.monotonic() + self._timeout
             if bans:
                 look: dict[str, Any] = {"source": program.source, "bans": bans}
@@ -171,7 +201,8 @@ class Client:
                 "filename": program.filename,
                 "entries": list(program.entries),
                 "bans": bans,
-                "device": self._device,
+                "device": self.device,
+                "simulated": self.simulated,
                 "earlier": [list(pair) for pair in program.earlier],
             }
             self._exchange("load", None, fields, deadline, self._timeout)
@@ -183,9 +214,26 @@ class Client:
             if self.deadline is not None:  # starting and loading have their own time
                 self.deadline += time.monotonic() - started
 
+    @property
+    def _accelerated(self) -> bool:
+        return self.device != "cpu" and not self.simulated
+
+    def _settle(self) -> None:
+        """Starts the device in the worker, in a time of its own.
+
+        Raises Fault where it does not start.
+        """
+        fields = {"device": self.device, "gpu": self._gpu.name, "share": self._gpu.share}
+        deadline = time.monotonic() + DEVICE_TIMEOUT
+        try:
+            self._exchange("settle", None, fields, deadline, DEVICE_TIMEOUT)
+        except Ended as ended:
+            self.stop()
+            raise Fault(f"{self.device} does not start in a worker", str(ended)[:300]) from None
+
     def encoder(self) -> wire.Encoder:
         """An encoder that puts tensors on this client's device."""
-        return wire.Encoder(device=self._device)
+        return wire.Encoder(device=self.device)
 
     def _exchange(
         self,
@@ -201,11 +249,17 @@ class Client:
             raise Died("the check was called off")
         self._count += 1
         header = {"id": self._count, "op": operation, **fields}
+        if self.simulated:
+            header["place"] = self.device
         try:
             self._channel.send(header, encoder or wire.Encoder(), deadline)
             answer, tensors = self._channel.receive(deadline)
             self._collect_prints()
-            return self._read(answer, tensors)
+            try:
+                return self._read(answer, tensors)
+            finally:
+                if answer.get("broken") is True:  # the device: the next request gets a fresh one
+                    self.stop()
         except Deadline:
             self.stop()
             raise TimedOut(allowance) from None
@@ -229,10 +283,13 @@ class Client:
             raise wire.WireError(f"a malformed answer: {error}") from None
         if "missing" in answer:
             raise MissingEntry(_text(answer["missing"], 100))
+        if "not_simulated" in answer:
+            raise NotSimulated(_text(answer["not_simulated"], 200))
         if "unsendable" in answer:
             raise Unsendable(_text(answer["unsendable"], 500))
         if "value" not in answer:
             raise wire.WireError("an answer without a value")
+        self.stray = _told(answer.get("stray"))
         decoder = wire.Decoder(tensors, _handle)
         return Reply(
             decoder.decode(answer["value"]),
@@ -254,7 +311,7 @@ class Client:
             channel.hang_up()
 
     def _start(self) -> None:
-        self._process = self._launcher.start()
+        self._process = self._launcher.start(self._accelerated)
         self._prints = Prints(self._process.prints_end)
         self._channel = Channel(self._process.wire_end, self._prints)
         try:
@@ -319,6 +376,14 @@ def _handle(node: wire.Node) -> wire.Handle:
 def _text(value: object, most: int) -> str:
     """A text of the answer, cut; empty where something else was sent for it."""
     return value[:most] if isinstance(value, str) else ""
+
+
+def _told(sent: object) -> dict[str, Any]:
+    """What was told of a mistake with devices: texts, and lines; the rest is dropped."""
+    told = sent if isinstance(sent, dict) else {}
+    texts = {name: _text(told.get(name), 100) for name in ("by", "here", "there")}
+    lines = {name: _line(told.get(name)) for name in ("line", "made")}
+    return {**texts, **lines} if told else {}
 
 
 def _line(value: object) -> int | None:

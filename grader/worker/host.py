@@ -1,7 +1,7 @@
 """Answers the requests of the trusted side, one at a time, beside the submission.
 
 Everything here runs in the confined worker, so nothing here is secret and no answer is a verdict.
-Requests: ``arm`` (what bans need, ahead of a submission),
+Requests: ``settle`` (start the device), ``arm`` (what bans need, ahead of a submission),
 ``inspect`` (rules in the syntax tree, before any of the text runs), ``load``, ``call``,
 ``get`` (an attribute), ``run`` (a probe), ``drop`` (a handle).
 """
@@ -15,16 +15,20 @@ import random
 import sys
 import types
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from grader import wire
-from grader.worker import raised
+from grader.worker import accelerator, raised
 from grader.worker.channel import Channel, Closed
-from grader.worker.effects import Effects, tensors_in
-from grader.worker.preload import complete
+from grader.worker.effects import Effects
+from grader.worker.gradients import gradients, leaf, moved
+from grader.worker.lean import complete
 from grader.worker.rules import BannedUse, Watch, scan
+
+if TYPE_CHECKING:
+    from grader.worker.simulated import Machine
 
 MAX_HANDLES = 10_000
 PROBE = "<probe>"  # the file name of functions that the suite sent
@@ -49,10 +53,12 @@ class Host:
         self._kept = 0
         self._functions: dict[tuple[str, str], Any] = {}
         self._device = "cpu"
+        self._machine: Machine | None = None  # that pretends to have an accelerator
 
     def serve(self) -> None:
         """Answers until the other side goes away."""
         operations: dict[str, Callable[[Header, list[torch.Tensor]], Header]] = {
+            "settle": self._settle,
             "arm": self._arm,
             "inspect": self._inspect,
             "load": self._load,
@@ -67,6 +73,8 @@ class Host:
             except Closed:
                 return
             self._encoder = wire.Encoder(self._keep)
+            if self._machine is not None:
+                self._machine.begin(header["place"])
             try:
                 answer = operations[header["op"]](header, tensors)
             except Missing as missing:
@@ -76,8 +84,18 @@ class Host:
             except BannedUse as used:
                 answer = {"banned": {"name": used.name, "op": used.op, "line": used.line or None}}
             except BaseException as error:
-                answer = {"raised": raised.describe(error, self._filename)}
+                answer = self._raised(error)
             self._reply(header, answer)
+
+    def _raised(self, error: BaseException) -> Header:
+        answer: Header = {"raised": raised.describe(error, self._filename)}
+        if self._machine is not None:
+            if self._machine.lacks(error):
+                return {"not_simulated": str(error)}
+            answer["raised"]["mistake"] = self._machine.mistake(error)
+        if accelerator.broken(self._device, error):
+            answer["broken"] = True
+        return answer
 
     def _reply(self, header: Header, answer: Header) -> None:
         for name in ("stdout", "stderr"):
@@ -93,6 +111,10 @@ class Host:
             self._channel.send(refusal, wire.Encoder(), None)
 
     # ------------------------------------------------------------------ the submission
+
+    def _settle(self, header: Header, tensors: list[torch.Tensor]) -> Header:
+        self._device = header["device"]
+        return {"value": accelerator.settle(self._device, header["gpu"], header["share"])}
 
     def _arm(self, header: Header, tensors: list[torch.Tensor]) -> Header:
         """Registers with torch what these bans need, which takes longer than a call."""
@@ -112,9 +134,14 @@ class Host:
         module = self._module
         module.__file__ = self._filename
         sys.modules["submission"] = module
-        sys.modules["exercises"] = _earlier(header.get("earlier", ()))
-        for text in (self._source, *(text for _, text in header.get("earlier", ()))):
+        earlier = header.get("earlier", ())
+        for text in (self._source, *(text for _, text in earlier)):
             complete(text)
+        if header.get("simulated"):
+            from grader.worker.simulated import Machine
+
+            self._machine, self._device = Machine(self._filename), "cpu"
+        sys.modules["exercises"] = _earlier(earlier)
         _execute(self._source, self._filename, module)
         return {"value": [name for name in header["entries"] if not hasattr(module, name)]}
 
@@ -125,19 +152,19 @@ class Host:
         target = self._target(header["target"], decoder)
         arguments = list(decoder.decode(header["args"]))
         named = decoder.decode(header["kwargs"])
-        wrt = [_leaf(arguments, index) for index in header.get("wrt", ())]
+        wrt = [leaf(arguments, index) for index in header.get("wrt", ())]
         if "seed" in header:
             self._seed(header["seed"])
         effects = Effects([arguments, named]) if header.get("guard") else None
         with self._watch(header["target"]):
             value = target(*arguments, **named)
         # First, for it refuses an answer that is too long to be looked through.
-        answer: Header = {"value": self._encoder.encode(value)}
+        answer = self._answer(value)
         if effects is not None:
             answer["effects"] = effects.after(value)
         if wrt:
             cotangents = decoder.decode(header["cotangents"])
-            answer["gradients"] = self._encoder.encode(_gradients(value, wrt, cotangents))
+            answer["gradients"] = self._encoder.encode(gradients(value, wrt, cotangents))
         if header.get("inputs"):
             answer["inputs"] = self._encoder.encode(arguments)
         return answer
@@ -162,7 +189,14 @@ class Host:
             self._seed(header["seed"])
         with self._watch("") if header.get("watch") else contextlib.nullcontext():
             value = probe(self._module, torch, *arguments)
-        return {"value": self._encoder.encode(value)}
+        return self._answer(value)
+
+    def _answer(self, value: object) -> Header:
+        accelerator.after_call(self._device)
+        answer: Header = {"value": self._encoder.encode(value)}
+        if self._machine is not None:
+            answer["stray"] = self._machine.stray(value)
+        return answer
 
     def _drop(self, header: Header, tensors: list[torch.Tensor]) -> Header:
         self._handles.pop(header["handle"], None)
@@ -188,7 +222,7 @@ class Host:
         note = wire.note_of(tensor)
         assert note is not None
         del tensor._wire_note  # type: ignore[attr-defined]
-        placed = tensor if note.device == "cpu" else _moved(tensor, note.device)
+        placed = tensor if note.device == "cpu" else moved(tensor, note.device)
         return placed.requires_grad_() if note.requires_grad else placed
 
     def _target(self, node: wire.Node, decoder: wire.Decoder) -> Any:
@@ -247,35 +281,3 @@ def _earlier(texts: Sequence[Sequence[str]]) -> types.ModuleType:
 def _qualified(kind: type) -> str:
     module = kind.__module__
     return kind.__name__ if module in ("builtins", "submission") else f"{module}.{kind.__name__}"
-
-
-def _moved(tensor: torch.Tensor, device: str) -> torch.Tensor:
-    """A copy on the device that keeps the strides, which ``.to`` does not for every layout."""
-    if tensor.is_contiguous():
-        return tensor.to(device)
-    storage = torch.empty(0, dtype=tensor.dtype)
-    storage.set_(tensor.untyped_storage())
-    return storage.to(device).as_strided(tensor.shape, tensor.stride())
-
-
-def _leaf(arguments: list[Any], index: int) -> torch.Tensor:
-    """Makes argument ``index`` a leaf that requires grad, and returns it."""
-    leaf: torch.Tensor = arguments[index].detach().requires_grad_()
-    arguments[index] = leaf
-    return leaf
-
-
-def _gradients(
-    value: object, wrt: list[torch.Tensor], cotangents: list[torch.Tensor]
-) -> list[torch.Tensor | None] | str:
-    """Vector-Jacobian products, or in words why there are none."""
-    outputs = [out for out in tensors_in(value) if out.is_floating_point()]
-    if [list(out.shape) for out in outputs] != [list(c.shape) for c in cotangents]:
-        return "shapes"
-    terms = [
-        (o * c.to(o)).sum() for o, c in zip(outputs, cotangents, strict=True) if o.requires_grad
-    ]
-    if not terms:
-        return "detached"
-    # One sum instead of grad_outputs, whose first use imports sympy (0.7 s).
-    return list(torch.autograd.grad(torch.stack(terms).sum(), wrt, allow_unused=True))

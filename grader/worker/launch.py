@@ -20,6 +20,8 @@ from grader.worker.main import Confinement
 from grader.worker.preload import import_torch
 from grader.worker.template import Control, Message, become_template
 
+DEVICE_ROOM = 8 << 30  # bytes of the host's memory that a GPU's driver and its libraries may take
+
 
 @dataclass
 class Process:
@@ -41,8 +43,8 @@ class Launcher(Protocol):
 
     memory: int  # bytes that each worker started from now on may have, as in `Confinement`
 
-    def start(self) -> Process:
-        """A new confined worker that says hello on its wire.
+    def start(self, devices: bool = False) -> Process:
+        """A new confined worker that says hello on its wire; ``devices`` lets a GPU's driver work.
 
         Raises Fault when none can be started.
         """
@@ -87,12 +89,13 @@ class ForkLauncher:
         _one_thread(hello)
         self.layers = tuple(Layer(**layer) for layer in hello["layers"])
 
-    def start(self) -> Process:
+    def start(self, devices: bool = False) -> Process:
         """A fork of the template."""
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
-            message: Message = {"fork": True, "memory": self.memory}
+            memory = self.memory + DEVICE_ROOM * devices
+            message: Message = {"fork": True, "memory": memory, "devices": devices}
             self._send(message, (worker_wire.fileno(), worker_prints))
             answer = self._receive()
             if "error" in answer:
@@ -166,12 +169,14 @@ class SpawnLauncher:
         self.memory = rules.memory
         self._preloads: list[str] = []
 
-    def start(self) -> Process:
+    def start(self, devices: bool = False) -> Process:
         """A new interpreter; the wire reaches it as its standard input's descriptor."""
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         root = str(Path(__file__).resolve().parent.parent.parent)
-        rules = asdict(self._rules) | {"off": sorted(self._rules.off), "memory": self.memory}
+        memory = self.memory + DEVICE_ROOM * devices
+        changed = {"off": sorted(self._rules.off), "memory": memory, "devices": devices}
+        rules = asdict(self._rules) | changed
         start = (
             "import sys; sys.path.append(sys.argv.pop()); "
             "from grader.worker.launch import spawned; spawned()"

@@ -21,6 +21,7 @@ class SpareLauncher:
     def __init__(self, launcher: Launcher) -> None:
         self._launcher = launcher
         self._spare: Process | None = None
+        self._preloaded: set[str] = set()
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -55,8 +56,10 @@ class SpareLauncher:
                 channel.send(request, wire.Encoder(), None)
             self._spare.ahead = 1
 
-    def start(self) -> Process:
-        """The spare worker, or a new one."""
+    def start(self, devices: bool = False) -> Process:
+        """The spare worker, or a new one; always a new one beside ``devices``."""
+        if devices:
+            return self._launcher.start(devices)
         spare, self._spare = self._spare, None
         return spare or self._launcher.start()
 
@@ -66,8 +69,10 @@ class SpareLauncher:
 
     def preload(self, name: str) -> None:
         """Imports for all later workers; the spare has not got them."""
-        self._drop()
-        self._launcher.preload(name)
+        if name not in self._preloaded:
+            self._preloaded.add(name)
+            self._drop()
+            self._launcher.preload(name)
 
     def close(self) -> None:
         """Ends everything that was started."""

@@ -99,7 +99,8 @@ def _serve(control: Control, rules: Confinement) -> None:
         elif "reap" in message:
             control.send({"status": _reap(message["reap"], message["patience"])})
         else:
-            _fork(control, replace(rules, memory=message["memory"]), *descriptors)
+            changed = {name: message[name] for name in ("memory", "devices")}
+            _fork(control, replace(rules, **changed), *descriptors)
 
 
 def _preload(name: str) -> Message:

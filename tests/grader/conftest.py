@@ -276,7 +276,7 @@ def learn(
     """The command `learn` over the toy course, in this process, with the run's one grader."""
     from grader.cli.main import main
 
-    for command in ("check", "list", "hint", "init", "place", "read", "doctor"):
+    for command in ("check", "grade", "list", "hint", "init", "place", "read", "doctor"):
         monkeypatch.setattr(f"grader.cli.{command}.bundled_course", lambda: grader.course)
     for command in ("check", "update", "doctor"):
         shared = f"grader.cli.{command}.Grader"

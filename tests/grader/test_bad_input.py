@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from grader.render import from_json
+from grader.render.json_report import from_json
 from grader.report import Case, Report, Verdict
 
 Learn = Callable[..., Any]

@@ -19,9 +19,11 @@ def page_of(summary: Summary, today: date) -> str:
 
     Args:
         summary: what is shown.
-        today: the last day of the charts.
+        today: the last day of the charts, or the last one with an event where that is later.
     """
     whole = summary.whole
+    if summary.days:  # another machine's clock may be ahead
+        today = max(today, summary.days[-1].day)
     template = Template((FOLDER / "page.html").read_text("utf-8"))
     return template.substitute(
         style=(FOLDER / "page.css").read_text("utf-8"),

@@ -89,7 +89,7 @@ def _row(row: Row, most: int) -> str:
         f'<span class="{status}" style="width: {share:.0f}%"></span></i></div></td>'
         f'<td><span class="word {status}">{status}</span></td>'
         f'<td class="number wide">{standing.hints}</td>'
-        f'<td class="number wide">{escape(in_words(row.seconds))}</td></tr>\n'
+        f'<td class="number wide">{in_words(row.seconds) if row.seconds else "-"}</td></tr>\n'
     )
 
 

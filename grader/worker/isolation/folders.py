@@ -51,7 +51,9 @@ def _roots() -> Iterator[str]:
         yield site.getusersitepackages()
     for name in ("torch", "numpy", "safetensors"):  # wherever a path file put them
         spec = importlib.util.find_spec(name)
-        yield from (spec.submodule_search_locations or ()) if spec else ()
+        for place in (spec.submodule_search_locations or ()) if spec else ():
+            beside = Path(place).parent  # what the library itself imports late
+            yield str(beside) if beside.name in ("site-packages", "dist-packages") else place
     # Conda and pyenv keep shared libraries, that a package loads late, beside the standard library.
     yield from (str(Path(prefix) / "lib") for prefix in (sys.prefix, sys.base_prefix))
     yield from (*_LIBRARIES, *_LOCAL_LIBRARIES, *_DATA, *_MACHINE)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from grader.grading.grader import Grader
-from grader.render import from_json, render_json
+from grader.render.json_report import from_json, render_json
 from grader.report import Case, Report, Verdict
 from grader.submission import Handed
 

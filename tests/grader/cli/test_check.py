@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grader.grading.grader import Grader
-from grader.render import from_json
+from grader.render.json_report import from_json
 from grader.workspace import start_workspace
 
 Learn = Callable[..., Any]

@@ -10,6 +10,7 @@ import pytest
 
 from grader.grading.grader import Grader
 from grader.progress.kept import events_of
+from grader.render.look import Look
 from grader.workspace import start_workspace
 
 Learn = Callable[..., Any]
@@ -70,3 +71,17 @@ def test_a_hint_that_is_not_there_is_refused(learn: Learn, arguments: list[str],
     said = learn(*arguments)
     assert (said.code, said.out) == (2, "")
     assert says in said.err
+
+
+@pytest.mark.parametrize("color", [False, True], ids=["plain", "color"])
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_screens_of_hints_and_moves_are_their_golden_texts(
+    learn: Learn, workspace: Path, golden: Callable[..., None], monkeypatch: pytest.MonkeyPatch,
+    width: int, color: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("grader.cli.screen.look_of", lambda *_, **__: Look(width, color))
+    for name, command in (
+        ("hint", ["hint"]), ("last_hint", ["hint", "-n", "2"]), ("goto", ["goto", "03"]),
+        ("skip", ["skip"]), ("next", ["next"]), ("end", ["skip", "02"]), ("last", ["skip"]),
+    ):  # fmt: skip
+        golden(f"moves/{name}.{width}{'.color' * color}.txt", learn(*command).out)

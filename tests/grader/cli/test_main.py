@@ -13,8 +13,10 @@ import click
 import pytest
 
 from grader import __version__
+from grader.catalog import bundled_course
 from grader.cli import main as frame
 from grader.errors import CourseError, Fault, UsageError
+from grader.workspace import start_workspace
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -114,15 +116,23 @@ def test_the_command_runs_as_a_module() -> None:
     assert "03" in done.stdout
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["list", "--json"], ["hint", "03"]])
-def test_what_needs_no_torch_does_not_import_it(arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"], ["list"], ["list", "--json"], ["hint", "03"], ["next"], ["goto", "03"],
+        ["skip"], ["progress"], ["progress", "--json"], ["progress", "--html", "page.html"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_needs_no_torch_does_not_import_it(arguments: list[str], tmp_path: Path) -> None:
+    start_workspace(bundled_course(), tmp_path)
     script = (
         "import sys\nfrom grader.cli.main import main\ncode = main(sys.argv[1:])\n"
         "heavy = {'torch', 'numpy', 'pytest', 'rich'} & set(sys.modules)\n"
         "sys.exit(str(heavy) if heavy else code)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
+        [sys.executable, "-c", script, *arguments], cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(CHECKOUT)}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

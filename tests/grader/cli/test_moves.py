@@ -76,7 +76,7 @@ def test_at_the_end_it_is_said_what_is_left(learn: Learn, workspace: Path) -> No
         said = learn("skip")
     assert "there is no other exercise ahead: 0 of 3 passed" in said.out
     assert "learn goto 01    not passed yet: 01, 02, 03" in said.out
-    assert learn("next").out == said.out.partition("back to it\n")[2]
+    assert learn("next").out == said.out.partition("back to it\n\n")[2]
     assert "all of them are done" in learn("check").err
 
 

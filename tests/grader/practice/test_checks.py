@@ -10,10 +10,12 @@ import pytest
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.practice import Checked, check, extras_of, keep, look, look_at_text
+from grader.progress.events import Kind
 from grader.progress.kept import events_of, store_of
 from grader.progress.standing import Status, current, standings
 from grader.progress.store import NotKept, Progress
-from grader.render import for_learner, from_json
+from grader.render.json_report import from_json
+from grader.render.learner import for_learner
 from grader.report import Failure, Verdict
 from grader.workspace import start_workspace
 
@@ -175,11 +177,14 @@ def test_a_report_from_elsewhere_is_kept_as_a_check_is(desk: Desk, right: str) -
     assert len(events_of(desk.root)) == 1
 
 
-def test_a_fault_of_ours_is_no_attempt(desk: Desk, right: str) -> None:
+def test_a_fault_of_ours_is_no_attempt_and_loses_no_text(desk: Desk, right: str) -> None:
     exercise = desk.grader.course.find("01")
     looked = look(exercise, desk.save(right), "exercises/01_double.py")
     report = desk.grader.check(exercise, looked.handed)
     ours = replace(report, cases=tuple(replace(c, verdict=Verdict.FAULT) for c in report.cases))
     checked = keep(desk.grader.course, looked, ours)
     assert (checked.attempt, checked.passed) == (None, None)
-    assert events_of(desk.root) == []
+    with Progress(desk.root) as progress:
+        (event,) = progress.events()
+        assert (event.kind, progress.text(event.text)) == (Kind.SAVED, right)
+    assert standings([event])["01_double"].status is Status.TODO

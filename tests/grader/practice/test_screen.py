@@ -13,7 +13,8 @@ from grader.catalog import Course, Exercise
 from grader.practice import Checked, extras_of
 from grader.progress.events import attempt
 from grader.progress.standing import Standing
-from grader.render import from_json, render_terminal
+from grader.render.json_report import from_json
+from grader.render.terminal import render_terminal
 from grader.report import Report
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def test_a_move_in_a_read_only_folder_is_refused(on_a_drive: OnADrive) -> None:
     assert "it is read-only here" in said.stderr
 
 
-def test_a_folder_of_another_user_is_read_and_not_written(tmp_path: Path) -> None:
+def test_a_folder_of_another_user_is_read_and_not_written() -> None:
     """As a user without rights; root may write wherever the modes forbid it."""
     script = """
 import hashlib, os, pathlib, shutil, sys, tempfile  # from where that user may not read
@@ -90,12 +91,13 @@ with Progress(root) as progress:
     except NotKept as error:
         print(error)
 """
-    root = tmp_path / "theirs"
-    root.mkdir()
-    for folder in (tmp_path, *tmp_path.parents):
-        if not folder.stat().st_mode & 0o001:
-            folder.chmod(folder.stat().st_mode | 0o011)
-    command = [sys.executable, "-c", script, str(root)]
-    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own folders are closed to others
+        Path(folder).chmod(0o755)
+        root = Path(folder) / "theirs"
+        root.mkdir()
+        command = [sys.executable, "-c", script, str(root)]
+        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        for path in (root, root / ".learn"):
+            path.chmod(0o755)  # so that it can be removed
     assert said.stdout.startswith("1 False\n"), said
     assert "it is read-only here" in said.stdout

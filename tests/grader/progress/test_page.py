@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.catalog import Course
-from grader.parts import parts_of
+from grader.parts import Part, parts_of
 from grader.progress.events import Event, Kind
+from grader.progress.exchange import LATEST
 from grader.progress.page import page_of
 from grader.progress.summary import Summary, summary
 
@@ -97,6 +101,56 @@ def test_before_the_first_check_every_chart_says_what_is_missing(page: Callable[
     for words in ("Nothing is passed yet", "Nothing has been done yet", "Nothing has been tried"):
         assert words in text
     assert "Nowhere so far" in text
+
+
+class Fake:
+    """An exercise without files."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug, self.title = slug, f"<{slug}> & more"
+
+
+class Balanced(HTMLParser):
+    """Asserts that every element is closed, in order, and that no id is there twice."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.stack: list[str] = []
+        self.ids: set[str] = set()
+        self.feed(text)
+        assert self.stack == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                assert value not in self.ids
+                self.ids.add(value)
+        if tag not in ("meta", "link"):
+            self.stack.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in ("line", "path", "circle", "rect")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop() == tag
+
+
+anything = st.builds(
+    Event,
+    st.sampled_from(Kind),
+    st.sampled_from(["01_one", "02_two"]),
+    st.fixed_dictionaries(
+        {}, optional={"passed": st.booleans(), "title": st.text(), "case": st.just("c")}
+    ),
+    at=st.floats(0, LATEST),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(found=st.lists(anything, max_size=25), today=st.dates(date(1970, 1, 1), date(3000, 1, 1)))
+def test_any_events_make_a_well_formed_page(found: list[Event], today: date) -> None:
+    parts = [Part("<One>", (Fake("01_one"),)), Part("Two", (Fake("02_two"),))]  # type: ignore[arg-type]
+    Balanced(page_of(summary(parts, found, today, timezone.utc), today))
 
 
 # ------------------------------------------------------------------ in a real browser

@@ -103,3 +103,14 @@ def test_a_right_answer_that_is_refused(desk, broken):
 def test_training_exercises_get_fewer_seeds_in_a_hurry(grader, broken, fast, seeds):
     exercise = broken("suite", ("seeds=2", "seeds=1"))
     assert Desk(grader, exercise, fast=fast).draws(20, 3) == seeds
+
+
+@pytest.mark.parametrize(("fast", "refused"), [(True, 0), (False, 1)])
+def test_right_answers_meet_every_seed_unless_in_a_hurry(grader, broken, fast, refused):
+    rare = """test_gradient(agree, rng, learn_session):
+    if learn_session.seed == 4 and ".mul(" in learn_session.program.source:
+        raise Failure("now and then")
+"""
+    exercise = broken("suite", ("test_gradient(agree, rng):\n", rare))
+    found = list(check_rights(Desk(grader, exercise, seeds=4, fast=fast)))
+    assert len(found) == refused

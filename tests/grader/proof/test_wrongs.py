@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grader.proof.desk import Desk
 from grader.proof.record import Outcome
 from grader.proof.wrongs import check_generics, check_wrongs
+from grader.report import Case, Report, Submission, Verdict
 
 HALF = '"""You halve."""\n\n\ndef scale(x, factor=2.0):\n    return x * factor{}\n'
 
@@ -55,6 +58,36 @@ def test_a_wrong_may_show_on_another_device_only(desk, broken):
     table = desk(exercise)
     assert list(check_wrongs(table)) == []
     assert table.answers[0].outcome is Outcome.NOT_HERE
+
+
+MAKES_ON_THE_CPU = (
+    '"""You make it on the CPU.\n\nShows on: cuda, simulated.\n"""\n\nimport torch\n\n\n'
+    "def scale(x, factor=2.0):\n    return {} * factor\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("product", "outcome"),
+    [
+        (
+            "torch.tensor(x.tolist(), dtype=x.dtype, requires_grad=False) * 1 + 0 * x.cpu()",
+            "caught",
+        ),
+        ("x", "not caught"),
+    ],
+)
+def test_what_shows_on_the_simulated_device_has_to_be_caught_there(
+    desk, broken, monkeypatch, product, outcome
+):
+    monkeypatch.setattr("grader.suite.devices.present", lambda: ("cpu",))
+    monkeypatch.setattr("grader.grading.places.present", lambda: ("cpu",))
+    exercise = broken("wrong", MAKES_ON_THE_CPU.format(product))
+    exercise.suite.write_text(exercise.suite.read_text().replace('("cpu",)', '("cpu", "cuda")'))
+    table = desk(exercise)
+    found = list(check_wrongs(table))
+    assert table.devices == ["cpu", "simulated"]
+    assert ["is not caught" in finding.what for finding in found] == [True] * (outcome != "caught")
+    assert table.answers[0].outcome.value.replace("_", " ") == outcome
 
 
 def test_a_suite_that_breaks_on_a_wrong_is_a_finding(desk, broken):
@@ -112,3 +145,18 @@ def test_slow_cases_are_kept_for_what_the_quick_ones_let_pass(desk, good):
     table.answers.clear()
     assert list(check_wrongs(table)) == []
     assert [answer.case for answer in table.answers] == ["the example", "rectangle"]
+
+
+def test_a_case_is_slow_though_its_twin_on_an_absent_device_took_no_time(desk, good):
+    table = desk(good)
+
+    def case(name, device, verdict, seconds):
+        return Case(name, name, device, verdict, 1, seconds=seconds)
+
+    ran = [case("quick", "cpu", Verdict.PASSED, 0.1), case("slow", "cpu", Verdict.PASSED, 4.0)]
+    absent = [case(c.id, "cuda", Verdict.UNAVAILABLE, 0.0) for c in ran]
+    report = Report("01_scale", "", Submission("", ""), (*ran, *absent), ())
+    table.time(report)
+    assert table.quick == ("quick",)
+    table.time(replace(report, cases=(ran[0], absent[0])))
+    assert table.quick == ()

@@ -8,6 +8,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import strategies as st
 
+from grader.class_report import (
+    ClassReport,
+    DeviceMark,
+    ExerciseHead,
+    Mark,
+    MarkVerdict,
+    Student,
+    StudentReport,
+)
 from grader.report import (
     Case,
     Check,
@@ -203,6 +212,41 @@ EXAMPLES: dict[str, Callable[[], Report]] = {
 @pytest.fixture(scope="session")
 def examples() -> dict[str, Report]:
     return {name: make() for name, make in EXAMPLES.items()}
+
+
+@pytest.fixture(scope="session")
+def class_report() -> ClassReport:
+    """Two students, two exercises: half right and late, nothing handed in, no text."""
+    heads = (
+        ExerciseHead("01_double", "Double a tensor", 3.0, 5.0),
+        ExerciseHead("02_counter", "Count", 2.0, 2.0),
+    )
+    wrong = Failure("2 of 2 values differ", cause="You add 2 where you should multiply.", staff="x")
+    seen = report(
+        case("example"), case("rectangle", Verdict.WRONG, possible=2.0, failure=wrong, seed=1),
+        exercise="01_double", title="Double a tensor", policy="graded", seconds=0.0,
+    )  # fmt: skip
+    lines = [
+        Mark(
+            *("01_double", heads[0].title, MarkVerdict.NOT_PASSED, 2.5, 3.0, 2.5, 5.0),
+            devices=(DeviceMark("cpu", MarkVerdict.NOT_PASSED, 1.0, 3.0, "", seen),),
+            attempt=2, attempts=2, time="2026-10-01T12:00:00+02:00", hours_late=12.0,
+            before_late=3.0,
+        ),
+        Mark("02_counter", "Count", MarkVerdict.MISSING, None, 2.0, None, 2.0),
+    ]  # fmt: skip
+    bad = DeviceMark("cpu", MarkVerdict.UNREADABLE, None, 3.0, "01_double.py is no text")
+    unreadable = Mark(
+        *("01_double", heads[0].title, MarkVerdict.UNREADABLE, None, 3.0, None, 5.0),
+        devices=(bad,), attempt=1, attempts=1, open=bad.reason,
+    )  # fmt: skip
+    students = (
+        StudentReport(
+            Student("12", "Lee, Ann", "ann@x.example", (("canvas", "12"),)), tuple(lines)
+        ),
+        StudentReport(Student("77", "=cmd|' /C calc'!A0"), (unreadable, lines[1])),
+    )
+    return ClassReport(heads, ("canvas",), lambda: iter(students))
 
 
 @pytest.fixture(scope="session")

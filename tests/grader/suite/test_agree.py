@@ -229,7 +229,7 @@ def test_lies_about_effects_and_gradients_are_no_fault_of_ours(agree_of: Of) -> 
     lying = """
     from grader.worker import effects, host
 
-    host._gradients = lambda *args: LIE
+    host.gradients = lambda *args: LIE
     effects.Effects.after = lambda self, value: {"changed": [99, -5], "alias": ["x"], "state": 3}
 
     def f(x):

@@ -70,3 +70,11 @@ def test_every_dtype_with_a_unit_roundoff_has_its_own() -> None:
     for dtype, u in ROUNDOFF.items():
         real = dtype.to_real() if dtype.is_complex else dtype
         assert u == torch.finfo(real).eps / 2
+
+
+def test_a_gpu_s_own_functions_may_round_a_little_more() -> None:
+    oracle = torch.tensor([1.0, -8.0], dtype=torch.float64)
+    here, there = (
+        Bound().tolerance(oracle, torch.float32, 1.0, 0.0, device) for device in ("cpu", "cuda")
+    )
+    assert (there - here).tolist() == (3 * 2.0**-24 * oracle.abs()).tolist()

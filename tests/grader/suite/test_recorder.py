@@ -13,8 +13,10 @@ import pytest
 
 from grader.catalog import Course
 from grader.errors import CourseError, Fault, UsageError
+from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.report import Report, Verdict
+from grader.submission import Handed
 from grader.suite.recorder import simple
 
 Run = Callable[..., Report]
@@ -246,6 +248,36 @@ def test_a_suite_that_cannot_be_run_is_a_fault_in_three_lines(
     assert len(str(caught.value).splitlines()) <= 3
 
 
+def test_a_note_is_on_the_report_once_and_changes_no_verdict(run_suite: Run) -> None:
+    suite = """
+    pytestmark = pytest.mark.exercise(timeout=20, seeds=2, devices=("cpu",))
+
+    def test_a(submission, note):
+        note("a remark")
+
+    def test_b(submission, note):
+        note("another")
+        note("a remark")
+        raise Failure("wrong all the same")
+    """
+    report = run_suite(suite, ANSWER)
+    assert report.notes == ("a remark", "another")
+    assert verdicts(report) == {"a": Verdict.PASSED, "b": Verdict.WRONG}
+
+
+def test_a_note_stays_with_its_submission(
+    grader: Grader, make_course: Callable[..., Course], hand_in: Callable[..., Handed]
+) -> None:
+    suite = "def test_a(submission, note):\n    if submission.f(1) == 2:\n        note('two')\n"
+    mark = "import pytest\n\npytestmark = pytest.mark.exercise(seeds=1, devices=('cpu',))\n\n\n"
+    stub = '"""A title"""\n\ndef f(x):\n    raise NotImplementedError\n'
+    names = ("exercises/07_own.py", "solutions/07_own.py", "tests/07_own.py")
+    exercise = make_course(dict(zip(names, (stub, stub, mark + suite), strict=True))).find("07")
+    answers = [hand_in(f"def f(x):\n    return x * {n}\n") for n in (2, 3, 2)]
+    reports = grader.check_all(exercise, answers)
+    assert [report.notes for report in reports] == [("two",), (), ("two",)]
+
+
 def test_an_interrupt_goes_through(run_suite: Run) -> None:
     with pytest.raises(KeyboardInterrupt):
         run_suite("def test_a(submission):\n    raise KeyboardInterrupt\n", ANSWER)
@@ -287,3 +319,12 @@ def test_an_author_s_pytest_runs_a_suite_through_the_same_worker(
     assert "1 failed, 1 passed, 2 deselected" in done.stdout, done.stdout + done.stderr
     assert "the answer is None, not a tensor" in done.stdout
     assert done.returncode == 1
+
+
+def test_an_author_s_pytest_prints_the_notes(
+    author: Callable[..., Any], right: str, make_course: Callable[..., Course]
+) -> None:
+    suite = "import pytest\n\npytestmark = pytest.mark.exercise(timeout=20)\n\n\n"
+    suite += "def test_remark(submission, note):\n    note('not bad')\n"
+    make_course({"tests/01_double.py": suite})
+    assert "note: not bad" in author(right).stdout

@@ -29,9 +29,13 @@ def client_of(grader: Grader) -> Iterator[Callable[..., Client]]:
     with ExitStack() as stack:
 
         def make(
-            text: str, *entries: str, bans: tuple[str, ...] = (), timeout: float = 20.0
+            text: str,
+            *entries: str,
+            bans: tuple[str, ...] = (),
+            timeout: float = 20.0,
+            **options: Any,
         ) -> Client:
-            made = Client(grader.launcher, program(text, *entries, bans=bans), timeout)
+            made = Client(grader.launcher, program(text, *entries, bans=bans), timeout, **options)
             return stack.enter_context(made)
 
         yield make
@@ -52,7 +56,7 @@ class Scripted:
         self.questions: list[dict[str, Any]] = []
         self._threads: list[threading.Thread] = []
 
-    def start(self) -> Process:
+    def start(self, devices: bool = False) -> Process:
         ours, theirs = socket.socketpair()
         prints, printing = os.pipe()
         script = self.scripts[min(self.started, len(self.scripts) - 1)]
@@ -101,10 +105,10 @@ class Scripted:
 def scripted() -> Iterator[Callable[..., tuple[Client, Scripted]]]:
     clients: list[Client] = []
 
-    def make(*scripts: list[Any], timeout: float = 20.0) -> tuple[Client, Scripted]:
+    def make(*scripts: list[Any], timeout: float = 20.0, **options: Any) -> tuple[Client, Scripted]:
         launcher = Scripted(*scripts)
         program = Program("answer.py", "x = 1\n", ("x",))
-        clients.append(Client(launcher, program, timeout))
+        clients.append(Client(launcher, program, timeout, **options))
         return clients[-1], launcher
 
     yield make

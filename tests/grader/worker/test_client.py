@@ -228,7 +228,7 @@ def test_prints_before_the_end_are_not_lost(scripted: Scripts) -> None:
 
 def test_tensors_are_addressed_to_the_client_s_device(scripted: Scripts) -> None:
     client, _ = scripted([HELLO])
-    client._device = "cuda"
+    client.device = "cuda"
     encoder = client.encoder()
     encoder.encode(torch.ones(2))
     assert encoder.tensors[0]["device"] == "cuda"

@@ -24,9 +24,9 @@ class Kept:
         self.started = self.ended = 0
         self.preloaded: list[str] = []
 
-    def start(self) -> Process:
+    def start(self, devices: bool = False) -> Process:
         self.started += 1
-        return self._launcher.start()
+        return self._launcher.start(devices)
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
         self.ended += 1

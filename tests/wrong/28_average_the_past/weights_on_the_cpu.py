@@ -1,6 +1,6 @@
 """Your weights are made on the CPU whatever x is on; give them x's device.
 
-Shows on: cuda
+Shows on: cuda, simulated.
 """
 
 import torch

@@ -1,6 +1,6 @@
 """Your mask is made on the CPU whatever the inputs are on; give it q's device.
 
-Shows on: cuda
+Shows on: cuda, simulated.
 """
 
 import math

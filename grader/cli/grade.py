@@ -1,0 +1,179 @@
+"""`learn grade`: a whole class, from what was handed in to the files that a platform takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from grader.catalog import DEVICES, Course, Exercise, bundled_course
+from grader.class_report import ClassReport
+from grader.classroom import Choice, Plan, build, grade
+from grader.cli.class_screen import Bar, intake_lines, outcome_lines
+from grader.engines import Engine
+from grader.engines.local import LocalEngine, cores
+from grader.errors import UsageError
+from grader.gradebook import Gradebook, Rubric, read_rubric
+from grader.gradebook.store import FAULT, TIMEOUT
+from grader.intake import Intake, collect
+from grader.render.class_format import check_output
+from grader.render.formats import CLASS_FORMATS, class_format, write_class
+from grader.render.learner import EXAM, PRACTICE
+
+RUBRIC = Path("course.toml")
+AGAIN = {"faults": FAULT, "timeouts": TIMEOUT}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked on the command line besides what to grade."""
+
+    jobs: int
+    gpu_slots: int
+    weak: bool
+    gradebook: Path
+    outputs: tuple[tuple[str, Path], ...]
+    policy: str
+
+
+@click.command("grade", short_help="Grade what a class handed in.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--dry-run", is_flag=True, help="Say what was understood, and stop.")
+@click.option("--exercise", metavar="EXERCISE", help="What all files answer, whatever their names.")
+@click.option("--only", multiple=True, metavar="STUDENT", help="This student alone; repeatable.")
+@click.option("--rubric", type=click.Path(path_type=Path), help="How to mark.  [course.toml]")
+@click.option(
+    "--gradebook", type=click.Path(path_type=Path), default="gradebook.sqlite", show_default=True,
+    help="Where results are kept, and found again.",
+)  # fmt: skip
+@click.option(
+    "--device", "devices", multiple=True, type=click.Choice(DEVICES),
+    help="Where to grade, in place of the rubric's devices; repeatable.",
+)  # fmt: skip
+@click.option("--seed", type=click.IntRange(1, 2**31 - 1), help="Draw the inputs from this seed.")
+@click.option("--jobs", type=click.IntRange(1, 1024), help="Processes.  [the cores]")
+@click.option(
+    "--gpu-slots", type=click.IntRange(1, 1024), default=1, show_default=True,
+    help="How many of them may use the GPU at a time.",
+)  # fmt: skip
+@click.option("--force", is_flag=True, help="Grade again what is graded.")
+@click.option(
+    "--rerun", multiple=True, type=click.Choice(list(AGAIN)),
+    help="Grade again what ended so; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--patience", type=click.IntRange(0, 1000), default=3, show_default=True,
+    help="How many cases of a submission may run out of time before the rest is skipped; 0: all.",
+)  # fmt: skip
+@click.option("--allow-weak-isolation", "weak", is_flag=True, help="Even where a layer is missing.")
+@click.option(
+    "--format", "formats", multiple=True, metavar="NAME",
+    help=f"{', '.join(sorted(CLASS_FORMATS))}; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--output", "outputs", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
+    help="Of the format before it.",
+)  # fmt: skip
+@click.option(
+    "--policy", type=click.Choice([PRACTICE, EXAM]), default=PRACTICE, show_default=True,
+    help="What of a failure the outputs show.",
+)  # fmt: skip
+def command(
+    paths: tuple[Path, ...],
+    dry_run: bool,
+    exercise: str | None,
+    only: tuple[str, ...],
+    rubric: Path | None,
+    gradebook: Path,
+    devices: tuple[str, ...],
+    seed: int | None,
+    jobs: int | None,
+    gpu_slots: int,
+    force: bool,
+    rerun: tuple[str, ...],
+    patience: int,
+    weak: bool,
+    formats: tuple[str, ...],
+    outputs: tuple[Path, ...],
+    policy: str,
+) -> int:
+    """Grade what a class handed in.
+
+    PATH is a file, a folder of student/03_matmul.py, a download from Canvas, Moodle or Gradescope
+    (zipped or not), a folder of repositories, or a CSV with the columns student and file.
+
+    A second run grades only what is missing: results are kept in the gradebook as they come.
+    """
+    course = bundled_course()
+    options = Options(jobs or cores(), gpu_slots, weak, gradebook, _pairs(formats, outputs), policy)
+    again = tuple(AGAIN[name] for name in rerun)
+    choice = Choice(devices, seed or 0, only, force, again, patience)
+    intake = _intake(course, paths, course.find(exercise) if exercise else None)
+    for line in intake_lines(intake, full=dry_run):
+        click.echo(line)
+    if dry_run:
+        return 0
+    if not intake.submissions:
+        raise UsageError("nothing was handed in that can be graded")
+    plan = Plan(course, intake, _rubric(rubric), choice)
+    return _grade(course, plan, options)
+
+
+def _intake(course: Course, paths: tuple[Path, ...], only: Exercise | None) -> Intake:
+    if not paths:
+        raise UsageError("what was handed in?", "", "learn grade PATH...    (learn grade --help)")
+    return collect(paths, course, only)
+
+
+def _pairs(formats: tuple[str, ...], outputs: tuple[Path, ...]) -> tuple[tuple[str, Path], ...]:
+    """Each format with its output, known to be writable before anything is graded."""
+    if len(formats) != len(outputs):
+        raise UsageError(
+            f"there are {len(formats)} formats and {len(outputs)} outputs",
+            "they go in pairs",
+            "--format json --output class.json --format csv --output class.csv",
+        )
+    if len(set(outputs)) < len(outputs):
+        raise UsageError("two formats go to one output", "", "give each its own --output")
+    for name, output in zip(formats, outputs, strict=True):
+        check_output(class_format(name), output)
+    return tuple(zip(formats, outputs, strict=True))
+
+
+def _rubric(path: Path | None) -> Rubric:
+    if path is None and not RUBRIC.exists():
+        return Rubric()
+    return read_rubric(path or RUBRIC)
+
+
+def _grade(course: Course, plan: Plan, options: Options) -> int:
+    with Gradebook(options.gradebook) as gradebook:
+        wanted = plan.wanted(gradebook)
+        if wanted:
+            with Bar(len(wanted), options.jobs) as bar, _engine(course, options) as engine:
+                grade(plan, wanted, engine, gradebook, bar.hear)
+        report = build(plan, gradebook)
+        for name, output in options.outputs:
+            write_class(report, name, output, options.policy)
+        return _tell(report, options)
+
+
+@contextmanager
+def _engine(course: Course, options: Options) -> Iterator[Engine]:
+    """The engine that was asked for."""
+    with ExitStack() as stack:
+        yield stack.enter_context(
+            LocalEngine(course.root, options.jobs, gpu_slots=options.gpu_slots, weak=options.weak)
+        )
+
+
+def _tell(report: ClassReport, options: Options) -> int:
+    lines, faults = outcome_lines(report)
+    for line in lines:
+        click.echo(line)
+    for _, output in options.outputs:
+        click.echo(f"wrote {output}")
+    return 3 if faults else 0

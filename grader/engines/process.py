@@ -1,0 +1,126 @@
+"""One process of the local engine: takes pieces from its line, grades them, sends the reports.
+
+Pieces of one exercise that follow each other run in one collection of its suite. A fault of ours
+ends one piece, never the process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from grader.catalog import Course, Exercise
+from grader.engines.base import state_of, timeless
+from grader.engines.faults import fault_report
+from grader.engines.line import Closed, Line, Message
+from grader.errors import LearnError
+from grader.grading.grader import Grader
+from grader.grading.wishes import Wishes
+from grader.render.json_report import to_json
+from grader.report import Layer, Report, Submission
+from grader.submission import Handed
+
+# A run keeps its reports, and pytest a record of every case; a fresh one now and then drops them.
+MOST_IN_A_ROW = 50
+ALIKE = ("exercise", "device", "seed", "patience")
+
+
+def serve(line: Line, root: Path, off: frozenset[str]) -> None:
+    """Grades what comes until the line is closed. To be called in a fresh fork that holds torch."""
+    try:
+        with Grader(Course(root), off) as grader:
+            line.send({"layers": [asdict(layer) for layer in _layers(grader)]})
+            Loop(grader, line).run()
+    except LearnError as error:
+        with contextlib.suppress(Closed):
+            line.send({"broken": [error.what, error.found]})
+
+
+def _layers(grader: Grader) -> tuple[Layer, ...]:
+    """All layers in force around a worker, as one that was started says."""
+    from grader.worker.client import Client, Program
+
+    with Client(grader.launcher, Program("nothing.py", "", ()), timeout=60.0) as client:
+        client.load()
+        return grader.launcher.layers + client.layers
+
+
+class Loop:
+    """The loop of one process.
+
+    Args:
+        grader: of the course.
+        line: to the engine; each message on it is one piece.
+    """
+
+    def __init__(self, grader: Grader, line: Line) -> None:
+        self._grader = grader
+        self._line = line
+        self._next: Message | None = None  # taken from the line, not yet begun
+        self._now: Message | None = None  # begun, its report not yet sent
+        self._started = 0.0
+
+    def run(self) -> None:
+        """Grades until the line is closed."""
+        while self._peek() is not None:
+            self._grade_alike()
+
+    def _peek(self) -> Message | None:
+        if self._next is None:
+            try:
+                self._next = self._line.receive()
+            except Closed:
+                return None
+        return self._next
+
+    def _grade_alike(self) -> None:
+        """All pieces that follow each other and differ in nothing but the submission."""
+        first = self._next
+        assert first is not None
+        exercise = self._grader.course.find(first["exercise"])
+        wishes = Wishes(
+            device=first["device"],
+            seed=first["seed"] or None,
+            policy="graded",
+            patience=first["patience"],
+        )
+        try:
+            self._grader.check_all(exercise, self._alike(first), wishes, self._done)
+        except Exception as error:
+            if self._now is None and self._next is not None:  # the suite itself cannot be run
+                self._begin()
+            if self._now is None:
+                raise
+            self._done(_fault_report(exercise, self._now, error))
+
+    def _alike(self, first: Message) -> Iterator[Handed]:
+        kind = [first[name] for name in ALIKE]
+        for _ in range(MOST_IN_A_ROW):
+            message = self._peek()
+            if message is None or [message[n] for n in ALIKE] != kind:
+                return
+            yield self._begin()
+
+    def _begin(self) -> Handed:
+        self._now, self._next = self._next, None
+        self._started = time.monotonic()
+        assert self._now is not None
+        # Called by its exercise, not by its student: equal texts get equal reports.
+        record = Submission(f"{self._now['exercise']}.py", self._now["digest"])
+        earlier = tuple((name, text) for name, text in self._now["earlier"])
+        return Handed(self._now["text"], record, earlier)
+
+    def _done(self, report: Report) -> None:
+        self._now = None
+        seconds = round(time.monotonic() - self._started, 6)
+        answer = {"state": state_of(report), "report": to_json(timeless(report))}
+        self._line.send({**answer, "seconds": seconds})
+
+
+def _fault_report(exercise: Exercise, message: Message, error: Exception) -> Report:
+    """The report of a piece that could not be graded by our own fault."""
+    staff = f"{type(error).__name__}: {str(error)[:2000]}"
+    return fault_report(exercise, message["digest"], message["device"], staff)

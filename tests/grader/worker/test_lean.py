@@ -1,0 +1,47 @@
+"""A lean import of torch: what it puts off comes when it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+LEAN = """
+import sys
+from grader.worker.lean import complete
+from grader.worker.preload import PRELOADS, import_torch
+import_torch(lean=True)
+import torch
+assert "torch._refs" not in sys.modules, "nothing was put off"
+"""
+USES = {
+    "a generator": "print(torch.Generator().manual_seed(3).initial_seed())",
+    "an optimizer": "PRELOADS['optimizers'](); print(3)",
+    "decompositions": "import torch._decomp; print(3)",
+    "references": "import torch._refs.linalg as r; print(3 * (torch._refs.__spec__.name == 'torch._refs'))",
+    "a name of theirs": "print(len(torch.broadcast_shapes((2, 1, 3), (4, 1))))",
+    "a private name that is not there": "print(3 * (getattr(torch, '_nothing', 3) == 3))",
+    "an optimizer that nobody announced": """
+import os
+os.environ["TORCHINDUCTOR_CACHE_DIR"] = os.sep
+torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
+print(3)
+""",
+    "a kernel for tensors without data": """
+complete("x = torch.empty(3, device='meta')")
+print(len(torch.ops.aten._linalg_eigh(torch.empty(3, 3, device="meta"))) + 1)
+""",
+    "modules asked for their files": """
+print(3 * all(getattr(m, "__file__", "") is not ... for m in list(sys.modules.values())))
+assert "torch._refs" not in sys.modules
+""",
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_what_a_lean_import_puts_off_comes_when_it_is_needed(use: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", LEAN + USES[use]], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "3"), done.stderr
