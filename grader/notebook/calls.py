@@ -103,7 +103,7 @@ def check(
     call = f'check("{found.number}"'
     if not answers:
         return at.grade(_file(at, found), call, wishes)
-    names = [_name(here, value) for value in answers]
+    names = [_name(here, value, found) for value in answers]
     entries = [e.name for e in found.entries if e.name in here.names and e.name not in names]
     gathered = gather([*names, *entries], cells_of(here), here.names)
     where = f"In [{gathered.sources[0]}]" if len(gathered.sources) == 1 else "this notebook"
@@ -130,7 +130,7 @@ def _file(at: Desk, exercise: Exercise) -> Looked:
     return look(exercise, workspace.file(exercise), workspace.shown(exercise))
 
 
-def _name(here: Kernel, value: object) -> str:
+def _name(here: Kernel, value: object, exercise: Exercise) -> str:
     """What the notebook calls a function or class of its own.
 
     Raises UsageError for anything else.
@@ -149,7 +149,7 @@ def _name(here: Kernel, value: object) -> str:
         raise UsageError(
             f"{name} was not written in this notebook but in {home}",
             "",
-            f"learn check 03 --file {home}.py    grades a file",
+            f"!learn check {exercise.number} --file {home}.py    grades a file",
         )
     return name
 
