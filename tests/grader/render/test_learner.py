@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from grader.errors import UsageError
 from grader.render.formats import FORMATS
 from grader.render.json_report import to_json
-from grader.render.learner import EXAM, for_learner
-from grader.report import Case, Report
+from grader.render.learner import EXAM, POLICIES, TITLE, for_learner
+from grader.report import Case, Failure, Report, Verdict
 
 
 @settings(max_examples=40, deadline=None)
@@ -72,3 +72,31 @@ def test_exam_changes_no_verdict_and_no_total(examples):
 def test_unknown_policy_is_refused(examples):
     with pytest.raises(UsageError, match="no policy 'strict'"):
         for_learner(examples["pass"], policy="strict")
+
+
+def test_each_policy_shows_what_the_one_before_does_and_more(examples):
+    case = {policy: opened(examples["fail_grid"], policy) for policy in POLICIES}
+    assert case["title"].failure == Failure("not passed")
+    assert case["category"].failure == Failure("the answer is not the expected one")
+    assert case["failure"].failure.rationale.startswith("5 of 6 values differ")
+    assert [p for p in POLICIES if case[p].failure.cause] == ["mistake", "practice"]
+    assert [p for p in POLICIES if case[p].failure.grid] == ["practice"]
+    assert [p for p in POLICIES if case[p].seed is not None] == ["practice"]
+
+
+def test_a_policy_is_the_same_when_it_is_applied_twice(examples):
+    for report in examples.values():
+        for policy in POLICIES:
+            shown = for_learner(report, policy=policy)
+            assert for_learner(shown, policy=policy) == shown
+            assert for_learner(shown) == shown
+
+
+def test_a_title_alone_tells_passed_from_not_passed(examples):
+    for report in examples.values():
+        shown = for_learner(report, policy=TITLE)
+        assert (shown.points, shown.possible, shown.passed) == (
+            report.points, report.possible, report.passed,
+        )  # fmt: skip
+        told = {case.verdict for case in shown.cases}
+        assert not told & {Verdict.RAISED, Verdict.TIMEOUT, Verdict.CRASHED, Verdict.MISSING}
