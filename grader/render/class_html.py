@@ -66,7 +66,8 @@ def _reports(student: StudentReport) -> Iterator[Html]:
         for report in shown:
             yield report_fragment(report, styled=False)
         if not shown:
-            yield card(element("p", reason_of(mark)), state=_STATES.get(mark.verdict, ""))
+            state = _STATES.get(mark.verdict, "")
+            yield card(element("p", reason_of(mark)), state=state, styled=False)
 
 
 def _points(mark: Mark) -> tuple[str, str]:
@@ -98,7 +99,7 @@ def _class_page(report: ClassReport, counted: Statistics, rows: list[Html]) -> s
         element("h2", "Students"),
         _table("Each with a page", ("student", "name", "points", "of", "open"), rows),
     )
-    return page(f"The class: {students}", card(*parts), more=_style())
+    return page(f"The class: {students}", card(*parts, styled=False), more=_style())
 
 
 def _distribution(counted: Statistics) -> Html:

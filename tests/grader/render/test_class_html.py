@@ -68,6 +68,7 @@ def test_every_page_is_well_formed_and_loads_and_runs_nothing(pages: Path) -> No
         text = path.read_text()
         seen = Closed(text)
         assert not {"script", "img", "iframe", "svg", "object"} & set(seen.tags)
+        assert seen.tags.count("style") == 2
         assert seen.tags.count("h1") == seen.tags.count("main") == 1
         assert not re.search(r"url\(|@import|https?://", text)
         assert "default-src &#x27;none&#x27;" in text
