@@ -54,6 +54,7 @@ def student_page(student: StudentReport) -> str:
         element("p", f"{number(total.credit)} of {number(total.worth)} points"),
         note,
         _table("Every exercise", ("exercise", "title", "verdict", "points", "of", "remark"), marks),
+        styled=False,
     )
     return page(f"{who}: what you handed in", head, *_reports(student), more=_style())
 

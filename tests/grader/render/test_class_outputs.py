@@ -17,7 +17,7 @@ from grader.errors import UsageError
 from grader.render.class_format import Settings
 from grader.render.formats import CLASS_FORMATS, class_format, write_class
 from grader.render.learner import POLICIES
-from grader.report import Case, Check, Failure, Frame, Grid, Report, Submission, Verdict
+from grader.report import Case, Check, Failure, Frame, Grid, Picture, Report, Submission, Verdict
 
 SECRET = "staff-only-0451"
 # What each of the platforms exports, with the students 0 to 3.
@@ -126,6 +126,7 @@ WORDS = {
     "practice": ("w_call", "w_detail", "w_got", "w_variable", "w_print", "w_note", "seed 4711"),
 }
 NEVER = ("w_staff",)
+INPUTS = ("w_snippet", "w_mine", "w_right", "w_about", "w_expected")  # not on every page
 
 
 @pytest.fixture
@@ -134,7 +135,8 @@ def telling() -> ClassReport:
     failure = Failure(
         "w_rationale", "w_help", "w_call", (Check("values", "w_detail", ok=False),), "w_cause",
         Grid((("w_got",),), (("w_expected",),), ((True,),)), "w_exception: x",
-        (Frame(3, "f", "    w_source", (("x", "w_variable"),)),), 3, "w_staff",
+        (Frame(3, "f", "    w_source", (("x", "w_variable"),)),), 3, "w_staff", "w_snippet",
+        Picture("matrix", (("w_mine",),), (("w_right",),), "w_about"),
     )  # fmt: skip
     case = Case("test_a", "w_title", "cpu", Verdict.RAISED, 4.0, failure, seed=4711)
     report = Report(
@@ -155,7 +157,8 @@ def test_an_output_shows_what_its_policy_allows_and_no_more(
     text = written(telling, name, tmp_path, policy)
     level = POLICIES.index(policy)
     hidden = [word for later in POLICIES[level + 1 :] for word in WORDS[later]]
-    assert [word for word in (*hidden, *NEVER) if word in text] == []
+    inputs = () if policy == "practice" else INPUTS
+    assert [word for word in (*hidden, *NEVER, *inputs) if word in text] == []
 
 
 def test_a_page_shows_all_that_its_policy_allows(telling: ClassReport, tmp_path: Path) -> None:

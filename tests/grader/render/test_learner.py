@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from grader.errors import UsageError
 from grader.render.formats import FORMATS
 from grader.render.json_report import to_json
-from grader.render.learner import EXAM, POLICIES, TITLE, for_learner
-from grader.report import Case, Failure, Report, Verdict
+from grader.render.learner import EXAM, MISTAKE, POLICIES, TITLE, for_learner
+from grader.render.svg import render_svg
+from grader.report import Case, Check, Failure, Frame, Grid, Picture, Report, Verdict
 
 
 @settings(max_examples=40, deadline=None)
@@ -100,3 +101,36 @@ def test_a_title_alone_tells_passed_from_not_passed(examples):
         )  # fmt: skip
         told = {case.verdict for case in shown.cases}
         assert not told & {Verdict.RAISED, Verdict.TIMEOUT, Verdict.CRASHED, Verdict.MISSING}
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_no_format_tells_in_an_exam_what_a_hidden_case_was_about(any_report, data):
+    secret = "the hidden KEY"
+    report = data.draw(any_report)
+    told = Failure(
+        rationale=secret, help=secret, call=secret, checks=(Check(secret, secret, False),),
+        cause=secret, grid=Grid(((secret,),), ((secret,),), ((True,),)), staff=secret,
+        frames=(Frame(1, "f", "x", ((secret, secret),)),), snippet=secret,
+        picture=Picture("matrix", ((secret,),), ((secret,),), secret),
+    )  # fmt: skip
+    hidden = [case for case in report.cases if case.verdict is not Verdict.MISSING]
+    cases = tuple(replace(case, failure=told) for case in hidden)
+    shown = for_learner(replace(report, cases=cases, prints=secret, notes=(secret,)), policy=EXAM)
+    for render in (*FORMATS.values(), render_svg, to_json):
+        assert secret not in render(shown)
+
+
+def test_below_practice_nothing_of_a_failure_is_shown_that_is_not_listed(examples):
+    whole = Failure(
+        *("rationale", "help", "call", (Check("a", "b", False),), "cause"),
+        Grid((("1",),), (("2",),), ((True,),)), "exception", (Frame(1, "f", "x", (("v", "w"),)),),
+        3, "staff", "snippet", Picture("matrix", (("1",),), (("2",),)),
+    )  # fmt: skip
+    assert all(getattr(whole, field.name) for field in fields(Failure))
+    report = examples["fail_grid"]
+    cases = tuple(replace(case, failure=case.failure and whole) for case in report.cases)
+    shown = opened(replace(report, cases=cases), MISTAKE).failure
+    listed = {"rationale", "help", "cause", "exception", "frames", "line"}
+    assert {field.name for field in fields(shown) if getattr(shown, field.name)} == listed
+    assert not shown.frames[0].variables
