@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,12 @@ def test_every_student_s_record_fits_the_schema(
 
 
 def test_the_reporter_adds_up_the_student_s_total(whole_class: ClassReport) -> None:
-    for student in whole_class.students:
+    students = [replace(student, marks=student.marks[:1]) for student in whole_class.students]
+    known = [student for student in students if not student.total.open]
+    assert len(known) > 5
+    for student in known:
         told = report(results(student))
-        if told is not None:
-            assert told == pytest.approx((student.total.credit, student.total.worth), abs=1e-4)
+        assert told == pytest.approx((student.total.credit, student.total.worth), abs=1e-4)
 
 
 def test_a_fault_fails_the_job_and_reports_no_points(whole_class: ClassReport) -> None:
