@@ -133,8 +133,7 @@ def command(
     A second run grades only what is missing: results are kept in the gradebook as they come.
     """
     course = chosen_course()
-    settings = Settings(column=column, visibility=visibility, now=_now(), tell=click.echo)
-    pairs = _pairs(formats, outputs, settings)
+    pairs = _pairs(formats, outputs, Settings(None, column, visibility, _now(), click.echo))
     options = Options(jobs or cores(), gpu_slots, weak, gradebook, pairs, policy)
     again = tuple(AGAIN[name] for name in rerun)
     choice = Choice(devices, seed or 0, only, force, again, patience)
@@ -143,11 +142,7 @@ def command(
         click.echo(line)
     if dry_run:
         return 0
-    if not intake.submissions:
-        raise UsageError("nothing was handed in that can be graded")
-    plan = Plan(course, intake, _rubric(rubric), choice)
-    _check_outputs(plan, options.outputs)
-    return _grade(course, plan, options)
+    return _grade(course, _plan(course, intake, rubric, choice, pairs), options)
 
 
 def _intake(course: Course, paths: tuple[Path, ...], only: Exercise | None) -> Intake:
@@ -186,12 +181,18 @@ def _pairs(
     return tuple(pairs)
 
 
-def _check_outputs(plan: Plan, outputs: tuple[Output, ...]) -> None:
-    """Raises UsageError where an output does not fit the class: better told before it is graded."""
+def _plan(
+    course: Course, intake: Intake, rubric: Path | None, choice: Choice, outputs: tuple[Output, ...]
+) -> Plan:
+    """What has to be graded, for outputs that are known to fit it."""
+    if not intake.submissions:
+        raise UsageError("nothing was handed in that can be graded")
+    plan = Plan(course, intake, _rubric(rubric), choice)
     for output in outputs:
         format = class_format(output.name)
         check_single(format, output.path, len(plan.students))
         format.check(plan.heads, output.settings)
+    return plan
 
 
 def _rubric(path: Path | None) -> Rubric:

@@ -1,8 +1,8 @@
 """What GitHub Classroom's reporter reads: JSON, and the step output that carries it in base64.
 
 For each student ``NAME.json``, and ``NAME.output`` with the line ``result=...`` that a workflow
-appends to $GITHUB_OUTPUT. The reporter adds up the points of the lines. With a fault of ours, or
-where nothing has points, there is no ``max_score``: the job fails, and no points are reported.
+appends to $GITHUB_OUTPUT. The reporter adds up the points of the lines. While anything is open (a
+fault of ours, a file that is no text) there is no ``max_score``: no points are reported.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from grader.class_report import ClassReport, StudentReport
 from grader.render.class_format import SETTINGS, ClassFormat, File, Settings
 from grader.render.clean import cut
-from grader.render.entries import Entry, State, entries_of, has_fault, is_known, open_lines, rounded
+from grader.render.entries import Entry, State, entries_of, has_fault, open_lines, rounded
 from grader.render.file_names import file_name
 
 VERSION = 1
@@ -41,7 +41,7 @@ def results(student: StudentReport) -> dict[str, Any]:
     """The record of one student."""
     tests = [_test(entry, number) for number, entry in enumerate(entries_of(student))]
     record: dict[str, Any] = {"version": VERSION, "status": _status(student)}
-    if is_known(student) and not has_fault(student):
+    if not student.total.open:
         record["max_score"] = rounded(student.total.worth)
     lines = open_lines(student)
     if lines:

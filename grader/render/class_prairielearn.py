@@ -1,7 +1,8 @@
 """What PrairieLearn reads: ``results.json``, one for each student, or one for the only one.
 
-Where a fault of ours or an unreadable file leaves nothing to score, the answer is not gradable,
-which costs the student no attempt. A file over 1 MiB is refused there, so long texts are cut.
+While anything is open (a fault of ours, a file that is no text, nothing handed in) the answer is
+not gradable, which costs the student no attempt. A file over 1 MiB is refused there, so long texts
+are cut.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from grader.class_report import ClassReport, StudentReport
 from grader.render.class_format import SETTINGS, ClassFormat, File, Settings
 from grader.render.clean import cut
-from grader.render.entries import Entry, entries_of, has_fault, is_known, open_lines, rounded
+from grader.render.entries import Entry, entries_of, open_lines, rounded
 from grader.render.file_names import file_name
 
 MOST_BYTES = 1 << 20  # PrairieLearn's bound
@@ -28,19 +29,15 @@ def render(report: ClassReport, _: Settings = SETTINGS) -> Iterator[File]:
 
 def results(student: StudentReport, longest: int = LENGTHS[0]) -> dict[str, Any]:
     """The record of one student, with no text of a case longer than that."""
-    lines = open_lines(student)
-    if has_fault(student) or not is_known(student):
-        return {"gradable": False, "format_errors": lines or ["nothing was handed in"]}
     total = student.total
+    if total.open:
+        return {"gradable": False, "format_errors": open_lines(student)}
     share = total.credit / total.worth if total.worth else 0.0
-    record: dict[str, Any] = {
+    return {
         "gradable": True,
         "score": rounded(min(max(share, 0.0), 1.0)),
         "tests": [_test(entry, longest) for entry in entries_of(student)],
     }
-    if lines:
-        record["message"] = "\n".join(["Not final yet:", *lines])
-    return record
 
 
 def _text(student: StudentReport) -> str:

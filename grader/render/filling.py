@@ -97,7 +97,7 @@ def columns_of(
     if total:
         wanted = [c for c, title in titles.items() if plain(title) == plain(total)]
         if len(wanted) != 1:
-            kind = "two columns" if wanted else "no column"
+            kind = "several columns" if wanted else "no column"
             raise UsageError(
                 f"{shown} has {kind} {total!r}", f"grades can go into {listed or 'none'}"
             )

@@ -30,6 +30,7 @@ CLASS_FORMATS = {
     "csv": "grader.render.class_csv",
     "github": "grader.render.class_github",
     "gradescope": "grader.render.class_gradescope",
+    "html": "grader.render.class_html",
     "json": "grader.render.class_json",
     "junit": "grader.render.class_junit",
     "moodle": "grader.render.class_moodle",

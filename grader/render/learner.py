@@ -128,8 +128,13 @@ def _words(case: Case) -> Case:
 
 def _mistake(case: Case) -> Case:
     failure = case.failure
-    shown = failure and replace(
-        failure, call="", checks=(), grid=None, frames=_without_variables(failure), staff=""
+    shown = failure and Failure(
+        rationale=failure.rationale,
+        help=failure.help,
+        cause=failure.cause,
+        exception=failure.exception,
+        frames=_without_variables(failure),
+        line=failure.line,
     )
     return replace(case, failure=shown, seed=None)
 

@@ -6,8 +6,6 @@ ends. Here each cell knows where it stands in the text, and a new one is put in 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,6 +133,6 @@ def _cell(text: str, start: int, delimiter: str, shown: str) -> Cell:
 
 def _written(value: str, delimiter: str) -> str:
     """A cell as CSV writes it."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="").writerow([value, ""])
-    return out.getvalue()[: -len(delimiter)]
+    if any(char in value for char in (delimiter, '"', "\r", "\n")):
+        return '"' + value.replace('"', '""') + '"'
+    return value
