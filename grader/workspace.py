@@ -109,21 +109,40 @@ def named_course(named: Path | None = None) -> Path | None:
     return (named or Path(variable or "")).expanduser().resolve()
 
 
-def course_at(named: Path | None = None, start: Path | None = None) -> Course:
+def course_at(
+    named: Path | None = None, start: Path | None = None, *, remembered: bool = True
+) -> Course:
     """The course to work with: the one named, else the workspace's own, else the bundled one.
 
-    Raises UsageError when there is no course in the folder that was named or remembered.
+    Args:
+        named: by the caller; before the environment.
+        start: where to look for a workspace; the current folder if left out.
+        remembered: whether to ask the workspace. A suite runs with the rights of who grades, so
+            where the folder may be someone else's, it has no say in which one that is.
+
+    Raises UsageError when there is no course in the folder that was named or remembered, or the
+    one remembered came along with the workspace.
     """
     root = named_course(named)
     if root is not None:
         return _course(root, "learn --course PATH    names its folder")
     here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
+    for folder in (here, *here.parents) if remembered else ():
         if (folder / RECORD).is_file():
             own = given(folder).course
-            again = f"learn --course PATH init {folder}    where it has moved to PATH"
-            return _course(Path(own), again) if own else bundled_course()
+            return _remembered(Path(own), folder) if own else bundled_course()
     return bundled_course()
+
+
+def _remembered(root: Path, folder: Path) -> Course:
+    """The course that a workspace names, unless a stranger may have put both there at once."""
+    if not root.is_absolute() or root.resolve().is_relative_to(folder):
+        raise UsageError(
+            f"{folder} names a course inside itself",
+            f"{root}: its suites would run with your rights",
+            "learn --course PATH ...    works with it, if you trust it",
+        )
+    return _course(root, f"learn --course PATH init {folder}    where it has moved to PATH")
 
 
 def release_of(course: Course) -> str:
@@ -193,8 +212,8 @@ def _take_course(course: Course, root: Path, record: Given) -> None:
     own = "" if course.root.resolve() == bundled else str(course.root.resolve())
     before = Path(record.course) if record.course else bundled
     if record.stubs and record.course != own and (before / "exercises").is_dir():
-        known = {e.slug for e in course.exercises}
-        if not known.issuperset(record.stubs):  # else the same course lies somewhere else now
+        shared = {e.slug for e in course.exercises} & set(record.stubs)
+        if 2 * len(shared) < len(record.stubs):  # else it is the same course, moved or newer
             raise UsageError(
                 f"{root} holds exercises of another course",
                 f"it is in {before}",

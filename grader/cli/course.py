@@ -17,9 +17,10 @@ def flag(context: click.Context | None = None) -> Path | None:
     return found
 
 
-def chosen_course(context: click.Context | None = None) -> Course:
+def chosen_course(context: click.Context | None = None, *, remembered: bool = True) -> Course:
     """The course that was named, else the one of the folder around, else the bundled one.
 
-    Raises UsageError when there is no course in that folder.
+    ``remembered`` False: the folder around is not asked, since it may be a student's. Raises
+    UsageError when there is no course in that folder.
     """
-    return course_at(flag(context))
+    return course_at(flag(context), remembered=remembered)

@@ -132,7 +132,7 @@ def command(
 
     A second run grades only what is missing: results are kept in the gradebook as they come.
     """
-    course = chosen_course()
+    course = chosen_course(remembered=False)
     pairs = _pairs(formats, outputs, Settings(None, column, visibility, _now(), click.echo))
     options = Options(jobs or cores(), gpu_slots, weak, gradebook, pairs, policy)
     again = tuple(AGAIN[name] for name in rerun)

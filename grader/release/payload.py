@@ -83,13 +83,17 @@ def payload(
 
 
 def rubric_of(exercises: Sequence[Exercise], own: Path | None) -> str:
-    """The rubric that was given, else one that names the exercises, so that each has its line."""
+    """The rubric that was given, else one in which each of the exercises counts, handed in or not.
+
+    Empty where no exercises were chosen: then what was handed in is what counts.
+    """
     if own is not None:
         from grader.gradebook.rubric import read_rubric
 
         read_rubric(own)  # refused now, and not where a class waits
         return own.read_text("utf-8")
-    return "".join(f"[exercises.{exercise.slug}]\n" for exercise in exercises)
+    lines = [f"[exercises.{exercise.slug}]\n" for exercise in exercises]
+    return "".join(['[rubric]\nmissing = "zero"\n\n', *lines] if lines else [])
 
 
 def _course_paths(course: Course, exercises: Sequence[Exercise], rights: bool) -> Iterator[Path]:

@@ -251,6 +251,28 @@ def test_two_courses_do_not_mix_in_one_folder(course: Path, tmp_path: Path) -> N
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_course_that_came_along_with_a_folder_is_not_run_by_itself(
+    course: Path, tmp_path: Path
+) -> None:
+    """A student's folder names a course of the student's own, whose suite would be trusted."""
+    theirs = tmp_path / "ann"
+    copied = theirs / "course"
+    for name, text in FILES.items():
+        (copied / name).parent.mkdir(parents=True, exist_ok=True)
+        (copied / name).write_text(textwrap.dedent(text).lstrip("\n"), "utf-8")
+    assert type_in(tmp_path, "--course", str(copied), "init", "ann").returncode == 0
+    said = type_in(theirs, "check", "41")
+    assert said.returncode == 2
+    assert "names a course inside itself" in said.stderr
+    for where in (str(course), "../ann/course"):
+        record = theirs / ".learn" / "course.json"
+        record.write_text(json.dumps(json.loads(record.read_text()) | {"course": where}))
+        said = type_in(theirs, "grade", "exercises", "--dry-run")
+        assert "41_halve" not in said.stdout.split("not understood")[0]
+    assert type_in(theirs, "list").returncode == 2
+    assert type_in(theirs, "--course", "course", "list").returncode == 0
+
+
 def test_no_line_of_the_engine_knows_an_exercise_of_the_bundled_course() -> None:
     root = Path(package.__file__).parent
     slugs = [exercise.slug for exercise in bundled_course().exercises]

@@ -60,6 +60,20 @@ def test_gradescope_tells_a_student_which_names_are_understood(autograder: Path)
     assert "01_double.py, 02_counter.py, 03_hasty.py" in results(autograder)["output"]
 
 
+def test_a_chosen_exercise_that_is_not_handed_in_counts_as_nothing(
+    release: Release, tmp_path: Path, right: str, grader
+) -> None:
+    chosen = [grader.course.find(number) for number in ("1", "3")]
+    root = tmp_path / "autograder"
+    (root / "submission").mkdir(parents=True)
+    release("gradescope", root / "source", exercises=chosen)
+    (root / "submission" / "01_double.py").write_text(right)
+    assert graded(root).returncode == 0
+    found = results(root)
+    assert found["score"] == 5
+    assert sum(test["max_score"] for test in found["tests"]) == 10
+
+
 def test_after_a_fault_gradescope_gets_no_results(autograder: Path, right: str) -> None:
     (autograder / "submission" / "01_double.py").write_text(right)
     (autograder / "source/learn/grader/course/solutions/01_double.py").write_text("1 / 0\n")
