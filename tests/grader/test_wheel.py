@@ -46,6 +46,10 @@ def test_it_holds_one_import_package_with_the_course_inside(wheel: Path) -> None
     assert any(name.startswith("grader/course/tests/wrong/03_matmul/") for name in names)
     assert "grader/render/report.schema.json" in names
     assert "grader/suite/suite.ini" in names
+    assert {f"grader/release/scripts/{name}" for name in ("run_autograder", "Dockerfile")} <= set(
+        names
+    )
+    assert "grader/course/tests/demo.txt" in names
     assert "grader/course/exercises/parts.txt" in names
     assert {"grader/progress/page/page.html", "grader/progress/page/page.css"} <= set(names)
 
