@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -171,8 +172,14 @@ def find_workspace(course: Course, start: Path | None = None) -> Workspace:
     raise UsageError(
         "there are no exercises here",
         f"no folder from {here} upwards holds exercises/{course.exercises[0].slug}.py",
-        "learn init    copies them into this folder",
+        f"{init_command(course)}    copies them into this folder",
     )
+
+
+def init_command(course: Course) -> str:
+    """What to type for a workspace of this course."""
+    own = course.root.resolve() != bundled_course().root
+    return f"learn --course {shlex.quote(str(course.root))} init" if own else "learn init"
 
 
 def start_workspace(course: Course, root: Path) -> tuple[list[Path], list[Path]]:

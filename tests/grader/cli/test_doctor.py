@@ -41,7 +41,7 @@ def test_outside_a_workspace_the_machine_is_looked_at(
     monkeypatch.chdir(tmp_path)
     said = learn("doctor")
     assert said.code == 0
-    assert "-> learn init" in said.out
+    assert "-> learn --course" in said.out
     assert learn("doctor", "--repair").code == 2
 
 

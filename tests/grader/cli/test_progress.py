@@ -159,4 +159,4 @@ def test_outside_of_a_workspace_it_says_how_to_make_one(
     for arguments in (["progress"], ["progress", "export"], ["progress", "import", "x"]):
         said = learn(*arguments)
         assert (said.code, said.out) == (2, "")
-        assert "learn init" in said.err
+        assert " init" in said.err

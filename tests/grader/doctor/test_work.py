@@ -51,7 +51,7 @@ def test_no_folder_is_noted_with_the_way_to_one(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (only,) = work(course)
-    assert (only.state, only.next_step) == (State.NOTE, "learn init")
+    assert (only.state, only.next_step) == (State.NOTE, f"learn --course {course.root} init")
 
 
 def test_a_folder_of_another_release_wants_an_update(course: Course, root: Path) -> None:
