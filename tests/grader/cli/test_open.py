@@ -57,7 +57,7 @@ def test_a_line_that_is_none_is_refused(learn: Learn, mine: Path, code: Path, li
 
 
 def test_on_a_real_terminal_the_editor_gets_it(mine: Path, tmp_path: Path) -> None:
-    (mine / "03_matmul.py").write_text("here = 1\n")
+    (mine / "03_hasty.py").write_text("here = 1\n")
     editor = tmp_path / "ed.sh"
     editor.write_text('#!/bin/sh\necho "editing $*"; read answer; echo "got $answer"\n')
     editor.chmod(0o755)
@@ -66,7 +66,7 @@ def test_on_a_real_terminal_the_editor_gets_it(mine: Path, tmp_path: Path) -> No
     child = pexpect.spawn(
         sys.executable, command, cwd=str(mine.parent), env=environment, encoding="utf-8", timeout=60
     )
-    child.expect(r"editing \+4 .*03_matmul.py")
+    child.expect(r"editing \+4 .*03_hasty.py")
     child.sendline("hello")
     child.expect("got hello")
     child.expect("ed.sh is closed")
