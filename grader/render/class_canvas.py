@@ -1,8 +1,8 @@
 """Canvas's gradebook, filled in: the CSV that the instructor exported, to be imported again.
 
 A column is an exercise's where it is called as one (``03_matmul (12345)``); the total goes where
-the caller says; who is excused stays so. Points are those of the column's row "Points Possible". A student is found by the
-Canvas id, else by the SIS user id, else by the SIS login.
+the caller says. Points are those of the column's row "Points Possible"; who is excused stays so. A
+student is found by the Canvas id, else by the SIS user id, else by the SIS login.
 """
 
 from __future__ import annotations
