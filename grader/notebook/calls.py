@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -32,7 +32,8 @@ class Desk:
 
     course: Course
     process: Process
-    hints: dict[str, int]  # seen here, where no workspace remembers them
+    hints: dict[str, int] = field(default_factory=dict)  # seen, where no workspace remembers them
+    python: dict[str, str | None] = field(default_factory=dict)  # of cells, by their text
 
     @property
     def workspace(self) -> Workspace | None:
@@ -75,7 +76,7 @@ class Desk:
 def desk() -> Desk:
     """The one desk of this Python."""
     course = bundled_course()
-    return Desk(course, Process(course.root), {})
+    return Desk(course, Process(course.root))
 
 
 @told
@@ -102,7 +103,7 @@ def check(
     call = f'check("{found.number}"'
     if not answers:
         return at.grade(_file(at, found), call, wishes)
-    names = [_name(here, value) for value in answers]
+    names = [_name(here, value, found) for value in answers]
     entries = [e.name for e in found.entries if e.name in here.names and e.name not in names]
     gathered = gather([*names, *entries], cells_of(here), here.names)
     where = f"In [{gathered.sources[0]}]" if len(gathered.sources) == 1 else "this notebook"
@@ -129,7 +130,7 @@ def _file(at: Desk, exercise: Exercise) -> Looked:
     return look(exercise, workspace.file(exercise), workspace.shown(exercise))
 
 
-def _name(here: Kernel, value: object) -> str:
+def _name(here: Kernel, value: object, exercise: Exercise) -> str:
     """What the notebook calls a function or class of its own.
 
     Raises UsageError for anything else.
@@ -148,7 +149,7 @@ def _name(here: Kernel, value: object) -> str:
         raise UsageError(
             f"{name} was not written in this notebook but in {home}",
             "",
-            f"learn check 03 --file {home}.py    grades a file",
+            f"!learn check {exercise.number} --file {home}.py    grades a file",
         )
     return name
 
@@ -159,8 +160,14 @@ def _from_file(value: object) -> bool:
 
 def cells_of(here: Kernel) -> list[Cell]:
     """The notebook's cells as plain Python, in the order in which they were run."""
-    cells = ((number, python_of(text, here.plain)) for number, text in here.cells())
-    return [Cell(number, text) for number, text in cells if text is not None]
+    known, cells = desk().python, []
+    for number, typed in here.cells():
+        if typed not in known:
+            known[typed] = python_of(typed, here.plain)
+        text = known[typed]
+        if text is not None:
+            cells.append(Cell(number, text))
+    return cells
 
 
 @told

@@ -10,7 +10,7 @@ import symtable
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 # Cell magics whose body runs in the notebook's namespace.
 PYTHON_MAGICS = frozenset({"check", "time", "timeit", "capture", "prun", "memit", "mprun"})
@@ -137,7 +137,8 @@ def parsed(text: str) -> ast.Module | None:
         return None
 
 
-def units_of(text: str) -> list[Unit]:
+@lru_cache(maxsize=4096)  # every check reads the cells that were run before
+def units_of(text: str) -> tuple[Unit, ...]:
     """The statements of a text in order; none where it is no Python."""
     tree = parsed(text)
     lines = text.split("\n")
@@ -151,7 +152,7 @@ def units_of(text: str) -> list[Unit]:
         else:
             spans.append((start, end, [node]))
     units = [Unit(a, tuple(lines[a - 1 : b]), tuple(nodes)) for a, b, nodes in spans]
-    return [unit for unit in units if _readable(unit)]
+    return tuple(unit for unit in units if _readable(unit))
 
 
 def _readable(unit: Unit) -> bool:

@@ -48,17 +48,11 @@ class _Search:
     found: list[tuple[int, Unit]] = field(default_factory=list)
     imports: list[str] = field(default_factory=list)  # made up for names that no cell imports
     seen: set[str] = field(default_factory=set)
-    units: dict[int, list[Unit]] = field(default_factory=dict)
 
     @property
     def ordered(self) -> list[tuple[int, Unit]]:
         """The units found: imports, then each after what it refers to."""
         return sorted(self.found, key=lambda pair: not pair[1].only_imports)
-
-    def of(self, cell: Cell) -> list[Unit]:
-        if cell.number not in self.units:
-            self.units[cell.number] = units_of(cell.text)
-        return self.units[cell.number]
 
     def need(self, name: str) -> None:
         """Finds a name's units and, before them, those of the names that they refer to."""
@@ -81,8 +75,8 @@ class _Search:
         value = self.names[name]
         units: list[tuple[int, Unit]] = []
         for cell in self.cells:
-            made = [u for u in self.of(cell) if name in u.binds and _may_have_made(u, value)]
-            here = [u for u in self.of(cell) if name in u.changes or u in made]
+            made = [u for u in units_of(cell.text) if name in u.binds and _may_have_made(u, value)]
+            here = [u for u in units_of(cell.text) if name in u.changes or u in made]
             units[:0] = [(cell.number, unit) for unit in here]
             if any(name not in unit.needs_at_once for unit in made):
                 break
@@ -160,7 +154,7 @@ def complete(
     if simple is not None and rest.startswith("\n"):
         return Gathered("; ".join([*future, *simple]) + rest, sources)
     head = "".join(f"{line}\n" for line in future)
-    before = _composed(search, cells).text.rstrip()
+    before = _labelled(search, cells).text.rstrip()
     text = head + before + "\n\n\n# this cell\n" + rest.lstrip("\n")
     return Gathered(text, sources, whole=False)
 
@@ -191,28 +185,34 @@ def _future_first(text: str) -> tuple[list[str], str]:
 
 def _composed(search: _Search, cells: Sequence[Cell]) -> Gathered:
     """The units found as one text: in their places if they are of one cell, else in order."""
-    sources = sorted({number for number, _ in search.found})
-    by_number = {cell.number: cell for cell in cells}
-    future = [
-        (number, unit)
-        for number in sources
-        for unit in search.of(by_number[number])
-        if unit.imports("__future__") and (number, unit) not in search.found
-    ]
-    if len(sources) == 1 and not search.imports:
-        lines: dict[int, str] = {}
-        for _, unit in (*future, *search.found):
-            lines.update(enumerate(unit.lines, unit.start))
-        text = "\n".join(lines.get(number, "") for number in range(1, max(lines) + 1)) + "\n"
-        return Gathered(text, tuple(sources))
-    texts = [*dict.fromkeys(unit.text for _, unit in future), *search.imports]
+    sources = {number for number, _ in search.found}
+    if len(sources) != 1 or search.imports:
+        return _labelled(search, cells)
+    lines: dict[int, str] = {}
+    for unit in (*_futures(search, cells), *(unit for _, unit in search.found)):
+        lines.update(enumerate(unit.lines, unit.start))
+    text = "\n".join(lines.get(number, "") for number in range(1, max(lines) + 1)) + "\n"
+    return Gathered(text, tuple(sources))
+
+
+def _futures(search: _Search, cells: Sequence[Cell]) -> list[Unit]:
+    """The ``from __future__`` lines of the cells in which something was found."""
+    sources = {number for number, _ in search.found}
+    units = [unit for cell in cells if cell.number in sources for unit in units_of(cell.text)]
+    return [unit for unit in units if unit.imports("__future__")]
+
+
+def _labelled(search: _Search, cells: Sequence[Cell]) -> Gathered:
+    """The units found in order, each behind the number of its cell."""
+    futures = dict.fromkeys(unit.text for unit in _futures(search, cells))
+    texts = [*futures, *search.imports]
     at = None
     for number, unit in search.ordered:
         head = f"# In [{number}]\n" if number != at else ""
         texts.append(head + unit.text)
         at = number
     text = "\n\n".join(texts) + "\n" if texts else ""
-    return Gathered(text, tuple(sources), whole=False)
+    return Gathered(text, tuple(sorted({number for number, _ in search.found})), whole=False)
 
 
 def can_hang(text: str) -> bool:

@@ -71,8 +71,12 @@ class Kernel:
             return text
 
     def run(self, text: str) -> None:
-        """Runs a text as a cell of the notebook; what it raises is shown there."""
-        self.shell.run_cell(text, store_history=False)
+        """Runs a text as a cell of the notebook; what it raises is shown there.
+
+        Raises NotebookError then, so that "run all" stops at it.
+        """
+        if not self.shell.run_cell(text, store_history=False).success:
+            raise NotebookError("the cell itself ended with the error above")
 
     def show(self, what: object) -> None:
         """Shows an object below the cell, now."""

@@ -84,9 +84,10 @@ class Process:
             self._checking = Checking(self._root, again=AGAIN)
             atexit.register(self._checking.close)
         # What it said since: that it is ready, or that it is gone, in which case it starts anew.
-        while select.select([self._checking.fileno()], [], [], 0)[0]:
-            self._answers(self._checking)
-        return self._checking
+        checking = self._checking
+        while not checking.alive or select.select([checking.fileno()], [], [], 0)[0]:
+            self._answers(checking)
+        return checking
 
     def _answers(self, checking: Checking) -> list[Answer]:
         try:

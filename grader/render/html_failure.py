@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.render.clean import one_line
+from grader.render.clean import cut, one_line
 from grader.render.failure import (
     LONGEST_EXCEPTION,
     LONGEST_VARIABLE,
     MOST_FRAMES,
+    MOST_LINES,
     MOST_VARIABLES,
+    SMALLEST,
 )
 from grader.render.layout import counted
 from grader.render.markup import EMPTY_HTML, Html, element, joined
@@ -32,7 +34,17 @@ def failure_html(failure: Failure, *, said: str = "") -> Html:
         element("div", exception, class_="learn-exception") if failure.exception else EMPTY_HTML,
         _frames(failure.frames),
         element("div", one_line(failure.help)) if failure.help else EMPTY_HTML,
+        _snippet(failure.snippet),
     )
+
+
+def _snippet(text: str) -> Html:
+    """The smallest call that fails, to be copied."""
+    if not text:
+        return EMPTY_HTML
+    lines = [cut(line, LONGEST_VARIABLE) for line in text.split("\n")[:MOST_LINES]]
+    label = element("div", SMALLEST, class_="learn-quiet")
+    return element("div", label, element("pre", "\n".join(lines)))
 
 
 def _checks(checks: Sequence[Check]) -> Html:

@@ -97,6 +97,11 @@ class Checking:
         """Whether an answer is still to come."""
         return self._last is not None
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs; `answers` hears of one that does not, and starts another."""
+        return self._process.poll() is None
+
     def prepare(self, slug: str) -> None:
         """Opens an exercise's suite ahead of the first save; ends a check that is running."""
         self._job += 1
