@@ -1,8 +1,8 @@
 """Canvas's gradebook, filled in: the CSV that the instructor exported, to be imported again.
 
 A column is an exercise's where it is called as one (``03_matmul (12345)``); the total goes where
-the caller says. Points are those of the column's row "Points Possible". A student is found by the
-Canvas id, else by the SIS user id, else by the SIS login.
+the caller says. Points are those of the column's row "Points Possible"; who is excused stays so. A
+student is found by the Canvas id, else by the SIS user id, else by the SIS login.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from grader.render.sheet import Sheet, read_sheet
 IDS = ("id", "sis user id", "sis login id")
 # What the importer leaves out without a word.
 DROPPED = re.compile("(final|current) (score|points|grade)|override (score|grade)")
+KEPT = ("ex", "n/a")  # excused, not assigned: the instructor's word
 OPTION = '--column "Homework 1 (12345)" says where the total goes'
 
 
@@ -45,7 +46,7 @@ def render(report: ClassReport, settings: Settings = SETTINGS) -> Iterator[File]
         found = {}
         for column, exercise in columns.items():
             text = grade(student, exercise, _most(sheet, layout, column))
-            if text:
+            if text and plain(sheet.value(row, column)) not in KEPT:
                 found[row, column] = text
         return found
 

@@ -3,6 +3,9 @@
 For each student ``NAME.json``, and ``NAME.output`` with the line ``result=...`` that a workflow
 appends to $GITHUB_OUTPUT. The reporter adds up the points of the lines. While anything is open (a
 fault of ours, a file that is no text) there is no ``max_score``: no points are reported.
+
+The runner obeys lines of a log that look like its commands, and one of them is how the reporter
+tells the points: no text of a submission may look so.
 """
 
 from __future__ import annotations
@@ -45,8 +48,13 @@ def results(student: StudentReport) -> dict[str, Any]:
         record["max_score"] = rounded(student.total.worth)
     lines = open_lines(student)
     if lines:
-        record["message"] = cut("\n".join(["Not final yet:", *lines]), LONGEST)
+        record["message"] = _harmless("\n".join(["Not final yet:", *lines]), LONGEST)
     return {**record, "tests": tests}
+
+
+def _harmless(text: str, longest: int) -> str:
+    """The text with nothing in it that the runner takes for a command."""
+    return cut(text.replace("##[", "## [").replace("::", ": :").replace("::", ": :"), longest)
 
 
 def _status(student: StudentReport) -> str:
@@ -59,7 +67,7 @@ def _status(student: StudentReport) -> str:
 def _test(entry: Entry, number: int) -> dict[str, Any]:
     # A line number of 0 keeps the reporter from printing one; it reads the score of every line.
     test: dict[str, Any] = {
-        "name": cut(entry.name, 200),
+        "name": _harmless(entry.name, 200),
         "status": _STATUS.get(entry.state, "fail"),
         "score": rounded(entry.points or 0.0),
         "task_id": number,
@@ -68,9 +76,9 @@ def _test(entry: Entry, number: int) -> dict[str, Any]:
         "duration": rounded(entry.seconds),
     }
     if entry.why:
-        test["message"] = cut(entry.why, LONGEST)
+        test["message"] = _harmless(entry.why, LONGEST)
     if entry.text not in ("", entry.why):
-        test["output"] = cut(entry.text, LONGEST)
+        test["output"] = _harmless(entry.text, LONGEST)
     return test
 
 

@@ -96,7 +96,6 @@ def rounded(value: float) -> float:
 
 
 def _entries(mark: Mark) -> Iterator[Entry]:
-    scale = mark.worth / mark.possible if mark.possible else 0.0
     if not any(device.report and device.report.cases for device in mark.devices):
         state = _WHOLE.get(mark.verdict, State.FAILED)
         words = reason_of(mark)
@@ -111,10 +110,10 @@ def _entries(mark: Mark) -> Iterator[Entry]:
         return
     several = len(mark.devices) > 1
     for device in mark.devices:
-        yield from _of_device(mark, device, several, scale)
+        yield from _of_device(mark, device, several)
 
 
-def _of_device(mark: Mark, device: DeviceMark, several: bool, scale: float) -> Iterator[Entry]:
+def _of_device(mark: Mark, device: DeviceMark, several: bool) -> Iterator[Entry]:
     known = mark.credit is not None
     if device.report is None or not device.report.cases:
         words = one_line(clean(device.reason or device.verdict.value), 400)
@@ -122,7 +121,7 @@ def _of_device(mark: Mark, device: DeviceMark, several: bool, scale: float) -> I
         points = 0.0 if known else None
         yield Entry(
             *(mark.exercise, name, _WHOLE.get(device.verdict, State.FAILED), points),
-            *(device.possible * scale, words, words),
+            *(_of_worth(mark, device.possible), words, words),
             about_file=True,
         )
         return
@@ -132,14 +131,19 @@ def _of_device(mark: Mark, device: DeviceMark, several: bool, scale: float) -> I
             mark.exercise,
             f"{mark.exercise}: {title_of(case, several or _mixed(report))}",
             _STATES.get(case.verdict, State.FAILED),
-            case.points * scale if known else None,
-            case.possible * scale,
+            _of_worth(mark, case.points) if known else None,
+            _of_worth(mark, case.possible),
             why=remark_of(case, opened=False),
             text=_text(case),
             example=case.visible,
             about_file=case.verdict is Verdict.MISSING,
             seconds=case.seconds,
         )
+
+
+def _of_worth(mark: Mark, points: float) -> float:
+    """Points of a case as what they add to the total."""
+    return points / mark.possible * mark.worth if mark.possible else 0.0
 
 
 def _mixed(report: Report) -> bool:

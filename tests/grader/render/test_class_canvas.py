@@ -60,7 +60,7 @@ def test_one_cell_is_filled_and_every_other_byte_stays(class_report, fill) -> No
 def test_the_total_goes_into_the_named_column_in_its_points(class_report, fill) -> None:
     text, _ = fill(settled(class_report), column="HW, 1 (56)")
     assert '""A""",5,35.71,97.5' in text
-    assert ",77,ben,One,0,0,\r\n" in text
+    assert ",77,ben,One,EX,0,\r\n" in text  # excused stays excused
 
 
 def test_a_name_identifies_nobody(class_report, fill) -> None:

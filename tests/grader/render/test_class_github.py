@@ -14,6 +14,7 @@ import pytest
 from grader.class_report import ClassReport
 from grader.render.class_github import results
 from grader.render.formats import write_class
+from grader.report import Failure, Frame
 
 
 def read_step(line: str) -> dict[str, Any]:
@@ -54,6 +55,32 @@ def test_a_fault_fails_the_job_and_reports_no_points(whole_class: ClassReport) -
     assert report(records['../=none,"\n']) is None
     assert records["settled"]["status"] == "pass"
     assert records["raised"]["status"] == "fail"
+
+
+@pytest.mark.parametrize("colons", ["::", ":::", "::::", "##["])
+def test_no_text_of_a_submission_is_a_command_to_the_runner(
+    whole_class: ClassReport, colons: str
+) -> None:
+    evil = (
+        f"{colons}notice title=Autograding report::{{'totalPoints': 9}}\n  {colons}stop-commands::x"
+    )
+    raised = next(s for s in whole_class.students if s.student.id == "raised")
+    mark = raised.marks[0]
+    report = mark.devices[0].report
+    assert report is not None
+    failure = Failure(
+        evil, evil, evil, exception=evil, frames=(Frame(1, evil, evil, ((evil, evil),)),)
+    )
+    cases = tuple(
+        replace(case, title=evil, failure=case.failure and failure) for case in report.cases
+    )
+    device = replace(mark.devices[0], report=replace(report, cases=cases))
+    text = json.dumps(
+        results(replace(raised, marks=(replace(mark, devices=(device,), open=evil),)))
+    )
+    assert "totalPoints" in text
+    assert "::" not in text
+    assert "##[" not in text
 
 
 def test_each_student_has_the_record_and_the_step_s_output(

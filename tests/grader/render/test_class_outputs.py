@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import csv
 import importlib
+import json
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 
@@ -215,3 +218,36 @@ def test_the_same_class_is_the_same_bytes(
     assert written(whole_class, name, first, "practice") == written(
         whole_class, name, second, "practice"
     )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_report_is_written_in_every_format_as_its_kind_demands(
+    any_report: st.SearchStrategy[Report],
+    any_text: st.SearchStrategy[str],
+    tmp_path_factory: pytest.TempPathFactory,
+    data: st.DataObject,
+) -> None:
+    report, words = data.draw(any_report), data.draw(any_text)
+    device = DeviceMark(
+        "cpu", MarkVerdict.NOT_PASSED, report.points, report.possible, words, report
+    )
+    mark = Mark(
+        *("01_double", words, MarkVerdict.NOT_PASSED, 1.0, report.possible, 1.0, 4.0, (device,)),
+        open=data.draw(st.sampled_from(["", words])),
+    )
+    head = ExerciseHead("01_double", words, report.possible, 4.0)
+    who = Student("0", words, words, (("canvas", "0"),))
+    made = ClassReport((head,), ("canvas",), lambda: iter([One(who, (mark,))]))
+    folder = tmp_path_factory.mktemp("out")
+    for name in CLASS_FORMATS:
+        text = written(made, name, folder, "practice")
+        if name == "junit":
+            ET.fromstring(text.encode())
+        elif name in ("gradescope", "prairielearn", "json"):
+            json.loads(text)
+        elif name == "html":
+            assert "<script" not in text
+            assert text.count("<!DOCTYPE html>") == text.count("</html>") == 2
+        elif name in ("canvas", "moodle", "csv"):
+            assert len(list(csv.reader(text.splitlines()))) == (2 if name == "csv" else 5)

@@ -79,3 +79,14 @@ def test_a_zero_by_the_rubric_is_a_zero() -> None:
     gone = Mark("03_matmul", "M", MarkVerdict.MISSING, 0.0, 2.0, 0.0, 4.0)
     (entry,) = entries_of(StudentReport(Student("a"), (gone,)))
     assert (entry.points, entry.possible, entry.text) == (0.0, 4.0, "nothing was handed in")
+
+
+def test_the_smallest_points_of_all_are_no_infinite_share(whole_class: ClassReport) -> None:
+    mark = by_id(whole_class)["pass"].marks[0]
+    device = mark.devices[0]
+    assert device.report is not None
+    (case, *_) = device.report.cases
+    tiny = replace(device.report, cases=(replace(case, possible=5e-324),))
+    small = replace(mark, possible=5e-324, devices=(replace(device, report=tiny),))
+    entry = next(entries_of(StudentReport(Student("a"), (small,))))
+    assert (entry.points, entry.possible) == (5.0, 5.0)
