@@ -16,6 +16,16 @@ import pytest
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
+LEARN = Path(__file__).resolve().parents[1] / ".learn"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nobody_learns_in_the_checkout() -> Iterator[None]:
+    """Fails where the tests of a module kept progress in the checkout and not in a folder apart."""
+    before = LEARN.exists()
+    yield
+    assert before or not LEARN.exists(), f"these tests made {LEARN}"
+
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = (

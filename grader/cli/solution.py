@@ -35,6 +35,7 @@ def command(name: str | None, diff: bool, give_up: bool, yes: bool) -> int:
         return show_diff(here, exercise)
     screen = Screen()
     screen.line(f"solution of {exercise.number} {exercise.title}", "strong")
+    screen.show()  # an empty line at the end of what is shown would be dropped
     screen.line()
     screen.python(exercise.reference.read_text("utf-8"))
     screen.line()

@@ -80,7 +80,8 @@ def _check_again(here: Place, screen: Screen, passed: dict[str, str]) -> None:
     screen.line()
     screen.line("passed before, checked again because the checks changed", "strong")
     for checked in done:
-        screen.row((f"  {checked.exercise.number} ", ""), text=_outcome(checked))
+        name = f"{checked.exercise.number} {checked.exercise.title}"
+        screen.row((f"  {name}   ", ""), text=_outcome(checked))
     screen.show()
     tell_not_kept(done)
 
@@ -97,13 +98,14 @@ def _look(here: Place, slug: str) -> Looked | None:
 
 
 def _outcome(checked: Checked) -> str:
-    title, number = checked.exercise.title, checked.exercise.number
     if checked.report.passed:
-        return f"{title}   passes the new checks too"
+        return "passes the new checks too"
     if checked.report.exit_code == 3:
-        return f"{title}   could not be checked: the grader failed, not you; your pass stays"
+        return "could not be checked: the grader failed, not you; your pass stays"
     failed = checked.report.first_failure
     why = failed.failure.rationale if failed and failed.failure else "it does not pass"
     if not any(device.ran for device in checked.report.devices):
-        return f"{title}   your pass stays; what is in the file now cannot be run: {why}"
-    return f"{title}   your pass stays, but the new checks find: {why}   (learn check {number})"
+        return f"your pass stays; what is in the file now cannot be run: {why}"
+    return (
+        f"your pass stays, but the new checks find: {why} (learn check {checked.exercise.number})"
+    )

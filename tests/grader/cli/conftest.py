@@ -50,6 +50,29 @@ def passed(happened: Callable[..., Event], grader: Grader) -> Callable[..., Even
 
 
 @pytest.fixture
+def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """VS Code's command, which writes down how it was called."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "code").write_text(f'#!/bin/sh\necho "$@" > "{folder}/said"\n')
+    (folder / "code").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    return folder / "said"
+
+
+@pytest.fixture
+def one_color(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code in one colour: which word gets which differs between releases of Pygments."""
+
+    def cyan(code: str, session: bool = False) -> list[str]:
+        return [f"\x1b[36m{line}\x1b[0m" if line else "" for line in code.split("\n")]
+
+    monkeypatch.setattr("grader.render.highlight.highlighted", cyan)
+
+
+@pytest.fixture
 def golden() -> Callable[[str, str], None]:
     """Asserts that a text is the one in that file; UPDATE_GOLDEN=1 writes the file anew."""
 

@@ -15,19 +15,6 @@ Learn = Callable[..., Any]
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
-@pytest.fixture
-def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """VS Code's command, which writes down how it was called."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    (folder / "code").write_text(f'#!/bin/sh\necho "$@" > "{folder}/said"\n')
-    (folder / "code").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-    for name in ("VISUAL", "EDITOR"):
-        monkeypatch.delenv(name, raising=False)
-    return folder / "said"
-
-
 def test_the_file_is_opened_at_the_line(learn: Learn, mine: Path, code: Path) -> None:
     said = learn("open", "01", "--line", "3")
     assert (said.code, said.out) == (0, "exercises/01_double.py    opened in code\n")

@@ -32,17 +32,13 @@ FINDINGS = [
 LOOKS = [(80, False), (80, True), (120, False), (120, True)]
 
 
-def _cyan(code: str, session: bool = False) -> list[str]:
-    """Code in one colour: which word gets which differs between releases of Pygments."""
-    return [f"\x1b[36m{line}\x1b[0m" if line else "" for line in code.split("\n")]
-
-
 @pytest.fixture(params=LOOKS, ids=lambda p: f"{p[0]}{'.color' if p[1] else ''}")
-def look(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Look]:
+def look(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, one_color: None
+) -> Iterator[Look]:
     made = Look(request.param[0], request.param[1], "utf-8")
     for module in ("screen", "read"):
         monkeypatch.setattr(f"grader.cli.{module}.look_of", lambda *_, **__: made)
-    monkeypatch.setattr("grader.render.highlight.highlighted", _cyan)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield made
