@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +11,8 @@ from grader.catalog import DEVICES, Course, Exercise, bundled_course
 from grader.class_report import ClassReport
 from grader.classroom import Choice, Plan, build, grade
 from grader.cli.class_screen import Bar, intake_lines, outcome_lines
-from grader.engines import Engine
-from grader.engines.local import LocalEngine, cores
+from grader.cli.engine import ENGINES, EngineChoice, open_engine
+from grader.engines.local import cores
 from grader.errors import UsageError
 from grader.gradebook import Gradebook, Rubric, read_rubric
 from grader.gradebook.store import FAULT, TIMEOUT
@@ -31,9 +29,7 @@ AGAIN = {"faults": FAULT, "timeouts": TIMEOUT}
 class Options:
     """What was asked on the command line besides what to grade."""
 
-    jobs: int
-    gpu_slots: int
-    weak: bool
+    engine: EngineChoice
     gradebook: Path
     outputs: tuple[tuple[str, Path], ...]
     policy: str
@@ -58,6 +54,22 @@ class Options:
 @click.option(
     "--gpu-slots", type=click.IntRange(1, 1024), default=1, show_default=True,
     help="How many of them may use the GPU at a time.",
+)  # fmt: skip
+@click.option(
+    "--engine", "engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True,
+    help="Where: processes of this machine, a Dask cluster, or jobs of Slurm.",
+)  # fmt: skip
+@click.option(
+    "--address", metavar="ADDRESS", default="",
+    help="Of the Dask scheduler.  [a cluster of --jobs processes here]",
+)  # fmt: skip
+@click.option(
+    "--shared", type=click.Path(path_type=Path), metavar="FOLDER",
+    help="That every machine of Slurm sees, for jobs and their results.",
+)  # fmt: skip
+@click.option(
+    "--slurm", "slurm", multiple=True, metavar="NAME=VALUE",
+    help="Of a job: partition=gpu, gpus_per_node=1, time=120; repeatable.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Grade again what is graded.")
 @click.option(
@@ -92,6 +104,10 @@ def command(
     seed: int | None,
     jobs: int | None,
     gpu_slots: int,
+    engine: str,
+    address: str,
+    shared: Path | None,
+    slurm: tuple[str, ...],
     force: bool,
     rerun: tuple[str, ...],
     patience: int,
@@ -108,7 +124,8 @@ def command(
     A second run grades only what is missing: results are kept in the gradebook as they come.
     """
     course = bundled_course()
-    options = Options(jobs or cores(), gpu_slots, weak, gradebook, _pairs(formats, outputs), policy)
+    where = EngineChoice(engine, jobs or cores(), gpu_slots, weak, address, shared, slurm)
+    options = Options(where, gradebook, _pairs(formats, outputs), policy)
     again = tuple(AGAIN[name] for name in rerun)
     choice = Choice(devices, seed or 0, only, force, again, patience)
     intake = _intake(course, paths, course.find(exercise) if exercise else None)
@@ -153,21 +170,13 @@ def _grade(course: Course, plan: Plan, options: Options) -> int:
     with Gradebook(options.gradebook) as gradebook:
         wanted = plan.wanted(gradebook)
         if wanted:
-            with Bar(len(wanted), options.jobs) as bar, _engine(course, options) as engine:
-                grade(plan, wanted, engine, gradebook, bar.hear)
+            engine = options.engine
+            with Bar(len(wanted), engine.jobs) as bar, open_engine(course.root, engine) as opened:
+                grade(plan, wanted, opened, gradebook, bar.hear)
         report = build(plan, gradebook)
         for name, output in options.outputs:
             write_class(report, name, output, options.policy)
         return _tell(report, options)
-
-
-@contextmanager
-def _engine(course: Course, options: Options) -> Iterator[Engine]:
-    """The engine that was asked for."""
-    with ExitStack() as stack:
-        yield stack.enter_context(
-            LocalEngine(course.root, options.jobs, gpu_slots=options.gpu_slots, weak=options.weak)
-        )
 
 
 def _tell(report: ClassReport, options: Options) -> int:
