@@ -72,6 +72,7 @@ class DaskEngine:
         self._dask: Any = extra("dask", "distributed")
         self._order = orders(root, weak)
         self._graded = 0
+        self._failed: list[tuple[Order, str]] = []  # and why
         self._cluster = None if address else LocalCluster(jobs, gpu_slots)
         self.client: Any
         try:
@@ -103,7 +104,7 @@ class DaskEngine:
                     while len(running) < self._room() and (order := next(waiting, None)):
                         submit(order)
                     if not running:
-                        return
+                        break
                     future = next(done)
                     order = running.pop(future)
                     try:
@@ -113,6 +114,7 @@ class DaskEngine:
                             submit(single)
                         continue
                     yield from found
+            yield from self._given_up()
         finally:
             with contextlib.suppress(Exception):
                 self.client.cancel(list(running))
@@ -169,6 +171,15 @@ class DaskEngine:
                 "start one for each GPU:  dask worker ADDRESS --nthreads 1 --resources GPU=1",
             )
 
+    def _given_up(self) -> Iterator[Graded]:
+        """Faults for the pieces that could not be graded, unless that is all of them."""
+        failed, self._failed = self._failed, []
+        if failed and not self._graded:
+            why = failed[0][1].splitlines()[0][:300]
+            raise Fault("nothing can be graded on the Dask cluster", why)
+        for order, why in failed:
+            yield from faults(order, why)
+
     def _results(self, future: Future[Any], order: Order) -> Iterable[Graded]:
         """What a chunk came to; raises _Again where its pieces have to be tried one by one."""
         try:
@@ -177,16 +188,13 @@ class DaskEngine:
             raise UsageError(
                 "the workers of the Dask cluster cannot grade", str(error), LACKING
             ) from None
-        except (CancelledError, OSError):
-            raise
         except Exception as error:
+            if isinstance(error, CancelledError | OSError) and future.status != "error":
+                raise  # not the chunk's own
             if len(order.chunk.pieces) > 1:
                 raise _Again from None
-            if not self._graded:
-                raise Fault(
-                    "nothing can be graded on the Dask cluster", str(error).splitlines()[0][:300]
-                ) from None
-            return faults(order, f"{type(error).__name__}: {error}")
+            self._failed.append((order, f"{type(error).__name__}: {error}"))
+            return []
         if isinstance(found, UsageError):
             raise found
         self._graded += len(found)

@@ -68,6 +68,7 @@ class SlurmEngine:
         self._options = dict(map(_option, options))
         self._running: list[_Element] = []
         self._graded = 0
+        self._failed: list[tuple[Order, str]] = []  # and why
         self._executor("cpu")  # a wrong option is told now
 
     def grade(self, chunks: Iterable[Chunk]) -> Iterator[Graded]:
@@ -99,6 +100,11 @@ class SlurmEngine:
             for element in list(self._running):
                 yield from self._collect(element)
             time.sleep(POLL)
+        if self._failed and not self._graded:
+            log = f"see {self._folder / 'jobs'}"
+            raise Fault("nothing can be graded by the jobs", self._failed[0][1], log)
+        for order, why in self._failed:
+            yield from faults(order, why)
 
     def close(self) -> None:
         """Cancels what is not done."""
@@ -160,18 +166,19 @@ class SlurmEngine:
             if found is not None:
                 del element.names[found.digest]
                 yield from self._take(found, name)
-        if element.names and over:
-            yield from self._told(element)
-        if element.names and not over:
+        if not over:
             return
+        yield from self._told(element)
         self._running.remove(element)
         if element.names:
-            yield from self._follow(element)
-        elif over:
+            self._follow(element)
+        else:
             _forget(element.job)
 
     def _told(self, element: _Element) -> Iterator[Graded]:
         """What it told at its end; the folder of a network may show files later than that."""
+        if not element.names:
+            return
         try:
             found = element.job.result()
         except Exception:  # it failed, or was ended
@@ -189,7 +196,7 @@ class SlurmEngine:
         yield graded
         self._results.forget(name)
 
-    def _follow(self, element: _Element) -> Iterator[Graded]:
+    def _follow(self, element: _Element) -> None:
         """An element has ended too early: its pieces are tried again, alone at last."""
         order: Order = element.job.submission().args[0]
         chunk = order.chunk
@@ -198,11 +205,8 @@ class SlurmEngine:
         if element.tries < MOST_TRIES:
             again = [order] if element.tries + 1 < MOST_TRIES else singles(order)
             self._submit(chunk.device, again, element.tries + 1)
-            return
-        why = _why(element.job)
-        if not self._graded:
-            raise Fault("nothing can be graded by the jobs", why, f"see {self._folder / 'jobs'}")
-        yield from faults(order, why)
+        else:
+            self._failed.append((order, _why(element.job)))
 
 
 def _option(text: str) -> tuple[str, int | str]:
@@ -245,7 +249,10 @@ def _forget(job: Any) -> None:
 
 def _why(job: Any) -> str:
     """What is known of a job's end, in a line."""
+    text = ""
     with contextlib.suppress(Exception):
-        lines = str(job.exception() or "").strip().splitlines()
-        return lines[-1][:300] if lines else "its job left no result"
-    return "its job left no result"
+        text = str(job.exception() or "").partition("You can check full logs")[0]
+    lines = [line for line in map(str.strip, text.splitlines()) if line.strip("-")]
+    if not lines:
+        return "its job left no result"
+    return lines[-1 if "Traceback" in text else 0][:300]
