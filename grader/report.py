@@ -67,6 +67,16 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """The numbers of a failure for a drawing, as text: a matrix, or a curve of one row."""
+
+    kind: str  # matrix, curve
+    got: tuple[tuple[str, ...], ...]
+    expected: tuple[tuple[str, ...], ...]
+    about: str = ""  # which part of the answer it is
+
+
+@dataclass(frozen=True)
 class Failure:
     """Why a case did not pass, in words for the learner; ``staff`` never leaves staff outputs."""
 
@@ -80,6 +90,8 @@ class Failure:
     frames: tuple[Frame, ...] = ()
     line: int | None = None  # in the learner's file, where one line is to blame
     staff: str = ""
+    snippet: str = ""  # lines of Python: the smallest call that fails
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

@@ -103,18 +103,7 @@ def off(line, right):
     return max(float("inf") if v != v else v for v in apart)
 
 
-def cause(agree, line, x, y):
-    """The sentence of the one known mistake that gives this very line."""
-    found = set()
-    for sentence, wrong in agree.session.wrongs:
-        with torch.random.fork_rng(devices=[]):
-            theirs = wrong.fit(x.clone(), y.clone())
-        if all(type(v) is float for v in theirs) and off(line, theirs) < 1e-2:
-            found.add(sentence)
-    return found.pop() if len(found) == 1 else ""
-
-
-def check(agree, submission, x, y):
+def check(submission, x, y):
     """fit(x, y) must be the least-squares line."""
     line = submission.fit(x, y)
     call = f"fit(x[{len(x)}], y[{len(x)}]), x from {x.min():.4g} to {x.max():.4g}"
@@ -128,7 +117,6 @@ def check(agree, submission, x, y):
             f"got w = {line[0]:.6g}, b = {line[1]:.6g}\n"
             f"expected w = {right[0]:.6g}, b = {right[1]:.6g}",
             call=call,
-            cause=cause(agree, line, x, y),
         )
 
 
@@ -140,59 +128,59 @@ def line(rng, x, noise=0.0):
 
 
 @pytest.mark.visible
-def test_lessons_line(agree, submission, rng):
+def test_lessons_line(submission, rng):
     """the lesson's points: y = 2 * x"""
     x = rng.tensor([1.0, 2.0, 3.0, 4.0])
-    check(agree, submission, x, 2 * x)
+    check(submission, x, 2 * x)
 
 
 @pytest.mark.points(2)
-def test_scales(agree, submission, rng):
+def test_scales(submission, rng):
     """x from 0 to 0.1, to 1, to 30 and to 100"""
     for scale in (0.1, 1.0, 30.0, 100.0):
         x = rng.uniform(rng.size(6, 12), high=scale)
-        check(agree, submission, x, line(rng, x))
+        check(submission, x, line(rng, x))
 
 
 @pytest.mark.points(2)
 @pytest.mark.hint("with noise the loss never gets small: look at the gradient")
-def test_noise(agree, submission, rng):
+def test_noise(submission, rng):
     """noise in y"""
     for scale, noise in ((0.2, 0.05), (2.0, 0.5), (100.0, 3.0)):
         x = rng.uniform(rng.size(20, 60), low=-scale, high=scale)
-        check(agree, submission, x, line(rng, x, noise))
+        check(submission, x, line(rng, x, noise))
 
 
 @pytest.mark.points(2)
 @pytest.mark.hint("shift x to mean 0 first, and say at the end what b means for the x that came in")
-def test_far_from_zero(agree, submission, rng):
+def test_far_from_zero(submission, rng):
     """x far to the left or to the right of zero"""
     for spread, center in ((0.1, 0.8), (1.0, -8.0), (20.0, 150.0), (100.0, -700.0)):
         x = center + spread * torch.linspace(-1.7, 1.7, rng.size(9, 15))
-        check(agree, submission, x, line(rng, x, 0.1))
+        check(submission, x, line(rng, x, 0.1))
 
 
-def test_two_points(agree, submission, rng):
+def test_two_points(submission, rng):
     """two points, and points in pairs"""
     x = rng.tensor([0.5, 3.0])
-    check(agree, submission, x, rng.normal(2))
-    check(agree, submission, torch.cat([x, x]), rng.normal(4))
+    check(submission, x, rng.normal(2))
+    check(submission, torch.cat([x, x]), rng.normal(4))
 
 
-def test_flat(agree, submission, rng):
+def test_flat(submission, rng):
     """a line that is level, and one through zero"""
     x = rng.normal(7)
-    check(agree, submission, x, 0 * x + 4)
-    check(agree, submission, x, 0 * x)
-    check(agree, submission, x, 0.01 * x)
+    check(submission, x, 0 * x + 4)
+    check(submission, x, 0 * x)
+    check(submission, x, 0.01 * x)
 
 
 @pytest.mark.hint("make new tensors like x: torch.zeros_like(x[0]), nn.Linear(..., dtype=x.dtype)")
-def test_float64(agree, submission, rng):
+def test_float64(submission, rng):
     """x and y in float64"""
     for scale in (0.1, 50.0):
         x = rng.uniform(rng.size(6, 12), high=scale)
-        check(agree, submission, x.double(), line(rng, x, 0.2).double())
+        check(submission, x.double(), line(rng, x, 0.2).double())
 
 
 def test_leaves_the_rest(submission, rng, note):

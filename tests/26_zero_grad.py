@@ -1,7 +1,5 @@
 """Hidden suite of 26_zero_grad."""
 
-import contextlib
-
 import pytest
 import torch
 
@@ -72,25 +70,10 @@ def accumulated(submission, torch, numbers, batches, kind, polluted, frozen):
     return grads, *after, [p.requires_grad for p in params]
 
 
-@contextlib.contextmanager
-def named(agree, got, answer):
-    """Adds to a failure inside the sentence of the one known mistake that gives this answer."""
-    try:
-        yield
-    except Failure as failure:
-        found = set()
-        for sentence, wrong in agree.session.wrongs:
-            with contextlib.suppress(Exception):  # one that raises here is another mistake
-                agree.ignoring("device").value(got, answer(wrong))
-                found.add(sentence)
-        raise failure.within(cause=found.pop() if len(found) == 1 else "") from None
-
-
 def check_predict(submission, agree, reference, program):
     """Fails unless the prediction for this program is right; 6 and 6.0 are the same."""
     got, right = submission.predict(program), reference.predict(program)
-    with named(agree, got, lambda code: code.predict(program)):
-        compare_entries(got, right, program)
+    compare_entries(got, right, program)
 
 
 def compare_entries(got, right, program):
@@ -117,8 +100,7 @@ def check_drive(submission, agree, reference, rng, script, frozen=(), lr=None):
     lr = rng.uniform(low=0.01, high=0.3).item() if lr is None else lr
     arguments = starts, pulls, list(frozen)[:1], lr, script
     got = submission.run(driven, *arguments)
-    with named(agree, got, lambda code: driven(code, torch, *arguments)):
-        compare_laps(agree, got, driven(reference, torch, *arguments), script)
+    compare_laps(agree, got, driven(reference, torch, *arguments), script)
 
 
 def compare_laps(agree, got, right, script):
@@ -157,13 +139,12 @@ def check_accumulated(
     arguments = numbers, batches, kind, polluted, frozen
     got = submission.run(accumulated, *arguments)
     right = accumulated(reference, torch, *arguments)
-    with named(agree, got, lambda code: accumulated(code, torch, *arguments)):
-        agree.value(got[1], right[1], "the parameters after the call")
-        agree.value(got[2], right[2], "the micro-batches after the call")
-        if got[3] != right[3]:
-            raise Failure("requires_grad of a parameter has changed")
-        check_factor(got[0][2], right[0][2], sizes)
-        agree.bound(depth=256, scale=16.0).value(got[0], right[0], "the gradients")
+    agree.value(got[1], right[1], "the parameters after the call")
+    agree.value(got[2], right[2], "the micro-batches after the call")
+    if got[3] != right[3]:
+        raise Failure("requires_grad of a parameter has changed")
+    check_factor(got[0][2], right[0][2], sizes)
+    agree.bound(depth=256, scale=16.0).value(got[0], right[0], "the gradients")
 
 
 @pytest.mark.visible

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from grader.catalog import DEVICES, Course, Exercise, bundled_course
 from grader.cli.main import say
 from grader.cli.place import Place, exercise_names
 from grader.cli.screen import Screen
+from grader.cli.telling import check_plot, draw, telling_options, told
 from grader.cli.waiting import Waiting
 from grader.errors import UsageError
 from grader.grading.grader import Grader
@@ -36,6 +38,7 @@ from grader.workspace import find_workspace
 @click.option("--only", multiple=True, metavar="CASE", help="Run this case alone; repeatable.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--plain", is_flag=True, help="No colour.")
+@telling_options
 def command(
     names: tuple[str, ...],
     file: Path | None,
@@ -45,24 +48,28 @@ def command(
     only: tuple[str, ...],
     as_json: bool,
     plain: bool,
+    policy: str,
+    plot: Path | None,
 ) -> int:
     """Grade your answer to an exercise, the one you are at if no name is given.
 
     03, matmul, 03_matmul and a path all name the same one.
     """
+    check_plot(plot)
     course = bundled_course()
     chosen = _chosen(course, names, file, every)
     wishes = Wishes(device=device, seed=seed, only=only)
     if as_json:
         done = checks(course, chosen, wishes, quiet=True)
-        _print_json([checked.report for checked in done])
+        _print_json([told(checked.report, policy) for checked in done])
         tell_not_kept(done)
     elif len(chosen) == 1:
-        done = [check_and_show(course, chosen[0], wishes, plain)]
+        done = [check_and_show(course, chosen[0], wishes, plain, policy=policy)]
     else:
         done = checks(course, chosen, wishes, plain)
         _show_many(done)
         tell_not_kept(done)
+    draw(plot, [told(checked.report, policy) for checked in done])
     return max(checked.report.exit_code for checked in done)
 
 
@@ -161,6 +168,7 @@ def check_and_show(
     plain: bool,
     *,
     again: bool = False,
+    policy: str = "practice",
 ) -> Checked:
     """One check and its screen, which is there before the attempt is written down."""
     shown: list[Checked] = []
@@ -168,7 +176,7 @@ def check_and_show(
     def hear(checked: Checked) -> None:
         waiting.close()
         shown.append(checked)
-        show(checked, plain=plain)
+        show(dataclasses.replace(checked, report=told(checked.report, policy)), plain=plain)
         sys.stdout.flush()
 
     looked = look(*chosen)

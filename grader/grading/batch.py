@@ -27,7 +27,8 @@ from grader.submission import Handed
 from grader.suite.arguments import suite_arguments
 from grader.suite.devices import SIMULATED, versions
 from grader.suite.items import simple
-from grader.suite.recorder import Outcome, Run
+from grader.suite.outcome import Outcome
+from grader.suite.recorder import Run
 from grader.suite.session import Session
 from grader.worker.client import Gpu, Program
 from grader.worker.launch import Launcher

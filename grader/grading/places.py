@@ -10,7 +10,7 @@ from grader.catalog import Exercise
 from grader.grading.wishes import Wishes
 from grader.report import Device, Verdict
 from grader.suite.devices import SIMULATED, describe, present
-from grader.suite.recorder import Outcome
+from grader.suite.outcome import Outcome
 
 CHECK = SIMULATED[0]  # the device check's name in a report
 NOT_RUN = (Verdict.UNAVAILABLE, Verdict.SKIPPED)  # not simulated, or waits for what is not

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.render.clean import cell_width, one_line
+from grader.render.clean import cell_width, cut, one_line
 from grader.render.grid import add_grid
 from grader.render.layout import Page, counted, pad, shorten
 from grader.report import Check, Failure, Frame
@@ -14,6 +14,8 @@ MOST_FRAMES = 3
 MOST_VARIABLES = 6
 LONGEST_EXCEPTION = 600
 LONGEST_VARIABLE = 100
+MOST_LINES = 12  # of a snippet
+SMALLEST = "the smallest call that fails; put it below your code and run the file:"
 
 
 def add_failure(page: Page, failure: Failure, *, indent: int = INDENT, said: str = "") -> None:
@@ -33,6 +35,10 @@ def add_failure(page: Page, failure: Failure, *, indent: int = INDENT, said: str
     _add_frames(page, failure.frames, indent)
     if failure.help:
         page.row(left, one_line(failure.help))
+    if failure.snippet:
+        page.row(left, SMALLEST, "quiet")
+        for line in failure.snippet.split("\n")[:MOST_LINES]:
+            page.raw(left + "  ", cut(line, LONGEST_VARIABLE))
 
 
 def _add_checks(page: Page, checks: Sequence[Check], indent: int) -> None:

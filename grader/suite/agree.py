@@ -11,16 +11,15 @@ from typing import Any
 import torch
 
 from grader.report import Check
-from grader.suite import compare as comparing
 from grader.suite.bounds import UNBOUND, Bound
-from grader.suite.compare import Context, compare, number
+from grader.suite.compare import Context, compare
 from grader.suite.failure import Failure
-from grader.suite.naming import named
 from grader.suite.proxy import Submission, call_text, parameters
 from grader.suite.remembered import content
 from grader.suite.rng import Rng
 from grader.suite.session import Session
-from grader.suite.variants import DEFAULT, WORDS, copied, doubled, mapped, variants
+from grader.suite.trajectory import follow
+from grader.suite.variants import DEFAULT, WORDS, copied, doubled, kept, mapped, variants
 from grader.worker.client import Reply
 from grader.worker.effects import tensors_in
 
@@ -68,12 +67,20 @@ class Agree:
 
         Raises Failure at the first check that fails.
         """
-        names = self.names[: 1 if self.submission._client.simulated else None]  # it is slow
-        for variant, (inputs, keywords) in variants((list(args), kwargs), names):
+        for variant, (inputs, keywords) in variants((list(args), kwargs), self._variants):
             call = _Call(self, entry, inputs, keywords, WORDS[variant])
             reply = call.reply(guard=True)
             call.judge(reply.value)
             call.effects(reply)
+
+    @property
+    def _variants(self) -> tuple[str, ...]:
+        """All with the first seed; then, and where calls are slow, the one that says most."""
+        if self.submission._client.simulated:
+            return self.names[:1]
+        if self.session.thorough:
+            return self.names
+        return ("float64",) if "float64" in self.names else self.names[:1]
 
     def grad(
         self, entry: str, /, *args: Any, wrt: Sequence[int] | None = None, **kwargs: Any
@@ -103,6 +110,26 @@ class Agree:
             getattr(self.session.reference, entry)(*exact, **mapped(keywords, doubled))
             call.check(reply.inputs, after, exact, "an input after the call")
 
+    def probe(
+        self, probe: Callable[..., Any], /, *args: Any, what: str = "the answer", **here: Any
+    ) -> None:
+        """What a probe returns beside the learner's code, against what it returns here.
+
+        Args:
+            probe: marked with ``@probe``.
+            *args: sent with it.
+            what: it returns, for the message.
+            **here: keywords of the probe for when it runs in this process.
+        """
+        got = self.submission.run(probe, *args, here=here)
+        code = self.session.reference
+        expected, exact = (
+            probe(code, torch, *mapped(list(args), change), **here) for change in (kept, doubled)
+        )
+        device = None if "device" in self.ignored else self.device
+        context = Context(what, self.limits, device=device, dtype="dtype" not in self.ignored)
+        compare(got, expected, exact, context)
+
     def value(
         self, got: Any, expected: Any, /, what: str = "the answer", depth: float | None = None
     ) -> None:
@@ -116,23 +143,7 @@ class Agree:
         self, got: Any, expected: Sequence[float], /, rtol: float = 1e-3, what: str = "loss"
     ) -> None:
         """A list of floats, one a step, against the expected trajectory."""
-        if not isinstance(got, list | tuple):
-            raise Failure(f"the answer is {comparing.kind_of(got)}, not a list")
-        for step, item in enumerate(got):
-            if type(item) is not float:
-                kind = comparing.kind_of(item)
-                raise Failure(f"entry {step} of the list is {kind}, not a float", "loss.item()")
-        if len(got) != len(expected):
-            raise Failure(f"the list has {len(got)} entries, expected {len(expected)}")
-        largest = max((abs(x) for x in expected), default=0.0)
-        for step, (mine, right) in enumerate(zip(got, expected, strict=True)):
-            allowed = rtol * max(abs(right), 1e-6 * largest, 1e-12)
-            if not abs(mine - right) <= allowed:
-                detail = f"step {step}: got {number(mine)}, expected {number(right)}"
-                start = "from the first step on" if step == 0 else f"right up to step {step - 1}"
-                raise Failure(
-                    f"the {what} is off, {start}", checks=(Check("values", detail, False),)
-                )
+        follow(got, expected, rtol, what)
 
 
 class _Call:
@@ -166,10 +177,15 @@ class _Call:
 
     def reply(self, **options: Any) -> Reply:
         """The worker's answer."""
+        evidence = self._agree.session.evidence
+        before = len(evidence.experiments)
         try:
-            return self._agree.submission._call(
+            reply = self._agree.submission._call(
                 self._entry, self._inputs, self._keywords, **options
             )
+            for experiment in evidence.experiments[before:]:
+                experiment.judged = lambda: dataclasses.replace(self._context(""), device=None)
+            return reply
         except Exception as ended:
             ended.call = self._text  # type: ignore[attr-defined]
             raise
@@ -178,14 +194,7 @@ class _Call:
         """The answer's type, shape, dtype, device and values."""
         expected = self._remembered(copied, lambda: self._worked_out(copied))
         exact = self._remembered(doubled, lambda: self._worked_out(doubled))
-        try:
-            self.check(got, expected, exact, "the answer")
-        except Failure as failure:
-            agree = self._agree
-            cause = named(
-                agree.session, self._entry, self._inputs, self._keywords, got, self._context("")
-            )
-            raise failure.within(cause=cause) from None
+        self.check(got, expected, exact, "the answer")
 
     def check(self, got: Any, expected: Any, exact: Any, what: str) -> None:
         """Compares, and adds the call's text to a failure."""

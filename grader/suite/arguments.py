@@ -1,4 +1,4 @@
-"""How pytest is told to run a suite by ourselves."""
+"""How a suite is run by ourselves: pytest's arguments, which shut out everything but ours."""
 
 from __future__ import annotations
 

@@ -35,6 +35,17 @@ class Context:
     dtype: bool = True  # whether the dtype is looked at
 
 
+@dataclass(frozen=True)
+class Compared:
+    """Two tensors that a comparison found to differ, and how far they may be apart."""
+
+    what: str
+    got: torch.Tensor
+    oracle: torch.Tensor
+    tolerance: torch.Tensor
+    check: str  # the one that failed: shape, dtype, device or values
+
+
 def compare(got: Any, expected: Any, oracle: Any, context: Context) -> list[Check]:
     """The checks that were made, all of them ok.
 
@@ -129,6 +140,22 @@ def _inside(context: Context, what: str) -> Context:
 
 
 def _tensor(got: Any, expected: torch.Tensor, oracle: Any, context: Context) -> list[Check]:
+    try:
+        return _alike(got, expected, oracle, context)
+    except Failure as failure:
+        if isinstance(got, torch.Tensor) and isinstance(oracle, torch.Tensor):
+            tolerance = _tolerance(oracle, expected, context)
+            check = failure.record.checks[-1].name
+            failure.compared = Compared(context.what, got, oracle.detach(), tolerance, check)
+        raise
+
+
+def _tolerance(oracle: torch.Tensor, expected: torch.Tensor, context: Context) -> torch.Tensor:
+    exact = oracle.detach()
+    return context.bound.tolerance(exact, expected.dtype, context.terms, context.scale)
+
+
+def _alike(got: Any, expected: torch.Tensor, oracle: Any, context: Context) -> list[Check]:
     what = context.what
     if isinstance(got, wire.Oversized):
         detail = f"{got.dtype} of shape {list(got.shape)}"

@@ -21,6 +21,7 @@ class Failure(Exception):  # noqa: N818 - the vocabulary's word, also for author
         super().__init__(rationale)
         self.record = Record(rationale, help, **details)
         self.verdict = verdict
+        self.compared: Any = None  # the two tensors, where a comparison of tensors ended the case
 
     def __str__(self) -> str:
         record = self.record

@@ -11,10 +11,13 @@ import torch
 
 from grader import wire
 from grader.report import Check
+from grader.suite.evidence import Experiment, Seen, call_of, probe_of, raised, told
 from grader.suite.failure import Failure
 from grader.suite.probes import source_of
 from grader.suite.session import Session
+from grader.suite.variants import mapped, replica
 from grader.worker.client import Raised, Reply
+from grader.worker.raised import describe
 
 
 class Remote:
@@ -61,21 +64,32 @@ class Submission:
 
         return call
 
-    def run(self, probe: Callable[..., Any], *args: Any, watch: bool = False) -> Any:
+    def run(
+        self,
+        probe: Callable[..., Any],
+        *args: Any,
+        watch: bool = False,
+        here: dict[str, Any] | None = None,
+    ) -> Any:
         """What the probe returns, run beside the learner's code.
 
         Args:
             probe: marked with ``@probe``; called as ``probe(submission, torch, *args)``.
             watch: whether the exercise's bans hold while it runs.
+            here: keywords of the probe for when it runs in this process, to name a mistake.
         """
         source = source_of(probe)
-        encoder = self._client.encoder()
-        arguments = encoder.encode(self._outgoing(list(args)))
-        reply = self._client.request(
-            "run", encoder, name=source.name, text=source.text, args=arguments, watch=watch,
-            seed=self._session.seed,
-        )  # fmt: skip
-        return self._incoming(reply.value)
+
+        def request(given: list[Any]) -> Reply:
+            encoder = self._client.encoder()
+            arguments = encoder.encode(self._outgoing(given))
+            return self._client.request(
+                "run", encoder, name=source.name, text=source.text, args=arguments, watch=watch,
+                seed=self._session.seed,
+            )  # fmt: skip
+
+        act = probe_of(probe, here or {})
+        return self._experiment(source.name, list(args), act, request).value
 
     @contextmanager
     def raises(self, expected: type[Exception], naming: tuple[str, ...] = ()) -> Iterator[None]:
@@ -83,6 +97,8 @@ class Submission:
 
         NotImplementedError never counts: an untouched stub raises it too.
         """
+        evidence = self._session.evidence
+        evidence.naming = naming
         try:
             yield
         except Raised as raised:
@@ -93,20 +109,56 @@ class Submission:
             name = expected.__name__
             wanted = "an exception" if expected is Exception else name
             raise Failure(f"no exception was raised, expected {wanted}", f"raise {name}(...)")
+        finally:
+            evidence.naming = ()
 
     def _call(self, target: object, args: Any, kwargs: Any, **options: Any) -> Reply:
-        encoder = self._client.encoder()
-        node = target if isinstance(target, str) else encoder.encode(target)
-        fields = {
-            "target": node,
-            "args": encoder.encode(self._outgoing(list(args))),
-            "kwargs": encoder.encode(self._outgoing(dict(kwargs))),
-            "seed": self._session.seed,
-            **options,
-        }
-        if "cotangents" in fields:
-            fields["cotangents"] = encoder.encode(fields["cotangents"])
-        reply = self._client.request("call", encoder, **fields)
+        wrt, cotangents = options.get("wrt", []), options.get("cotangents", [])
+
+        def request(given: list[Any]) -> Reply:
+            encoder = self._client.encoder()
+            fields = {
+                "target": target if isinstance(target, str) else encoder.encode(target),
+                "args": encoder.encode(self._outgoing(given[0])),
+                "kwargs": encoder.encode(self._outgoing(given[1])),
+                "seed": self._session.seed,
+                **options,
+            }
+            if "cotangents" in fields:
+                fields["cotangents"] = encoder.encode(cotangents)
+            return self._client.request("call", encoder, **fields)
+
+        act = call_of(str(target), "guard" in options, wrt, cotangents, "inputs" in options)
+        return self._experiment(target, [list(args), dict(kwargs)], act, request)
+
+    def _experiment(
+        self, key: object, inputs: list[Any], act: Any, request: Callable[[list[Any]], Reply]
+    ) -> Reply:
+        """What a request gives, written down in the session's evidence."""
+        if not isinstance(key, str) or _has_remote(inputs):  # the worker alone has what it is given
+            return self._received(request(inputs))
+        session = self._session
+
+        def ask(other: Submission, given: list[Any]) -> Reply:
+            return other._experiment(key, given, act, request)
+
+        experiment = Experiment(
+            key, mapped(inputs, replica), Seen(), act, session.seed, ask, session.evidence.naming
+        )
+        try:
+            if session.rehearsing:
+                reply = _rehearsed(experiment, session)
+            else:
+                reply = self._received(request(inputs))
+        except Raised as error:
+            session.evidence.add(experiment, raised(error.kind, error.message, experiment.naming))
+            raise
+        effects = told(reply.effects)
+        seen = Seen(reply.value, "", frozenset(), effects, reply.gradients, reply.inputs)
+        session.evidence.add(experiment, seen)
+        return reply
+
+    def _received(self, reply: Reply) -> Reply:
         reply.value = self._incoming(reply.value)
         return reply
 
@@ -135,6 +187,22 @@ class Submission:
         if type(value) is dict:
             return {key: self._incoming(item) for key, item in value.items()}
         return value
+
+
+def _rehearsed(experiment: Experiment, session: Session) -> Reply:
+    """What the reference gives, in this process."""
+    seen = experiment.play(session.reference)
+    if seen.thrown is not None:
+        raise Raised(describe(seen.thrown, ""))
+    return Reply(seen.value, dict(seen.effects), seen.gradients, seen.inputs)
+
+
+def _has_remote(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_has_remote, value))
+    if isinstance(value, dict):
+        return any(map(_has_remote, value.values()))
+    return isinstance(value, Remote)
 
 
 def _check_raised(raised: Raised, expected: type[Exception], naming: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ author's plain ``pytest -p grader.suite tests/03_matmul.py --submission FILE``.
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,32 +14,16 @@ from typing import Any, cast
 
 import pytest
 
-from grader.report import Failure as Record
 from grader.report import Verdict
 from grader.suite.devices import SIMULATED, read_simulated
+from grader.suite.failure import Failure
 from grader.suite.items import device_of, is_wanted, mark_of, name_of, simple, title_of
+from grader.suite.outcome import Outcome
 from grader.suite.session import Session
 from grader.suite.verdicts import judge
 from grader.worker.client import Ended, Program
 
 BELT = 60.0  # seconds that pytest-timeout leaves beyond the client's own deadline
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one run of one case gave."""
-
-    id: str
-    title: str
-    device: str
-    possible: float
-    visible: bool
-    seed: int
-    verdict: Verdict
-    failure: Record | None
-    waits_for: str
-    seconds: float
-    prints: str
 
 
 Job = tuple[Program, tuple[int, ...], Callable[[list[Outcome]], None]]
@@ -69,6 +54,7 @@ class Run:
     patience: int = 0  # cases that may end in a TIMEOUT before the rest waits; 0: any number
     outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     started: float = 0.0
+    spare: list[pytest.Item] = field(default_factory=list)  # cases that nobody asked for
     broken: str = ""  # why the suite cannot be collected
 
     __name__ = "learn_run"
@@ -80,7 +66,7 @@ class Run:
 
 
 RUN = pytest.StashKey[Run]()
-_ENDED = pytest.StashKey[BaseException]()
+_SECONDS = pytest.StashKey[float]()
 
 
 # --------------------------------------------------------------------------- hooks
@@ -135,19 +121,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     order = {device: number for number, device in enumerate(run.session.devices)}
     items.sort(key=lambda item: order.get(device_of(item), 0))
-    if run.only:
-        wanted = {simple(text) for text in run.only}
-        items[:] = [item for item in items if is_wanted(item, wanted)]
-    if (kept := run.simulated) is not None:
-        items[:] = [i for i in items if device_of(i) not in SIMULATED or name_of(i) in kept]
     for item in items:
         seconds = float(mark_of(item, "timeout", run.session.exercise.settings.timeout))
         item.stash[_SECONDS] = seconds
         belt = pytest.mark.timeout(2 * seconds + BELT, method="signal")
         item.add_marker(belt, append=False)
-
-
-_SECONDS = pytest.StashKey[float]()
+    chosen = list(items)
+    if run.only:
+        wanted = {simple(text) for text in run.only}
+        chosen = [item for item in chosen if is_wanted(item, wanted)]
+    if (kept := run.simulated) is not None:
+        chosen = [i for i in chosen if device_of(i) not in SIMULATED or name_of(i) in kept]
+    run.spare = [i for i in items if i not in chosen and device_of(i) not in SIMULATED]
+    items[:] = chosen
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
@@ -164,20 +150,26 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         ordinary = [item for item in session.items if device_of(item) not in SIMULATED]
         sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
         for number, sweep in enumerate(sweeps):
-            _sweep(ordinary, run, sweep)
+            _sweep(ordinary, run, sweep, first=seeds[0])
+            unexplained = (Verdict.WRONG, Verdict.RAISED)
+            if any(outcome.verdict in unexplained for outcome in run.outcomes.values()):
+                _explain(run, ordinary)
             if number == 0 and run.swept is not None and len(seeds) > 1:
                 run.swept(list(run.outcomes.values()))
         if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
-            _sweep([i for i in session.items if device_of(i) in SIMULATED], run, seeds[:1])
+            _sweep(
+                [i for i in session.items if device_of(i) in SIMULATED], run, seeds[:1], seeds[0]
+            )
         done(list(run.outcomes.values()))
     return True
 
 
-def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...]) -> None:
+def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...], first: int) -> None:
     """Runs every case once a seed, up to the first that it does not pass."""
     for item in items:
         key = name_of(item), device_of(item)
         for run.session.seed in seeds:
+            run.session.thorough = run.session.seed == first
             if key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
                 break
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
@@ -191,6 +183,20 @@ def _lets_go_on(outcome: Outcome) -> bool:
     return outcome.verdict is Verdict.PASSED or (outcome.device in SIMULATED and unseen)
 
 
+def _explain(run: Run, items: list[pytest.Item]) -> None:
+    """Adds to the first case that did not pass why it did not, where that can be proven."""
+    from grader.suite.explain import explain_first  # a failure alone needs it
+
+    def cases(device: str) -> Iterator[Callable[[], object]]:
+        for item in (*items, *run.spare):
+            if device_of(item) == device:
+                run_case = item.config.hook.pytest_runtest_protocol
+                yield functools.partial(run_case, item=item, nextitem=None)
+
+    if not run.session.cancelled:
+        run.outcomes = explain_first(run.session, dict(run.outcomes), cases)  # a rehearsal's go
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Starts the case's clock, or lets it wait for a case that did not pass."""
@@ -201,6 +207,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     device = device_of(item)
     for needed in _needs(item, run):
         raise Waits(needed)
+    run.session.evidence.case = f"{name_of(item)}@{device}"
     run.session.begin_case(device, item.stash[_SECONDS])
 
 
@@ -268,6 +275,13 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
         verdict, failure = judge(error, settings, loading=client.refused is error)
     if device in SIMULATED and not waits_for:
         verdict, failure = read_simulated(device, verdict, failure, error, client.stray)
+    elif error is not None and not waits_for:
+        run.session.evidence.fail(error)
+        if run.jobs is None and isinstance(error, Failure):  # an author's: no end to wait for
+            from grader.suite.explain import explained
+
+            failure = explained(run.session, error.record, run.session.evidence.case, ())
+            error.record = failure
     run.outcomes[name_of(item), device] = Outcome(
         id=name_of(item),
         title=title_of(item),

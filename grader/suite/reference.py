@@ -39,3 +39,10 @@ def sentence(wrong: Path) -> str:
 def as_submission(reference: Path, wrong: Path) -> str:
     """The text of a wrong as a learner would hand it in: the reference's, then the wrong's own."""
     return f"{reference.read_text('utf-8')}\n\n{wrong.read_text('utf-8')}"
+
+
+def keeps_state(wrong: Path) -> bool:
+    """Whether a wrong may remember earlier calls: something at its top level can be filled."""
+    body = ast.parse(wrong.read_text("utf-8")).body
+    filled = (ast.Dict, ast.List, ast.Set, ast.Call)
+    return any(isinstance(node, ast.Assign) and isinstance(node.value, filled) for node in body)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,10 +13,13 @@ import torch
 
 from grader.catalog import Exercise
 from grader.suite.devices import SIMULATED, place
-from grader.suite.reference import Reference, sentence
+from grader.suite.evidence import Evidence
+from grader.suite.reference import Reference, keeps_state, sentence
 from grader.suite.remembered import Remembered
 from grader.worker.client import ANY_GPU, Client, Died, Gpu, Program
 from grader.worker.launch import Launcher
+
+QUESTION = 2.0  # seconds for an answer that only helps to name a mistake
 
 
 @dataclass
@@ -30,12 +34,14 @@ class Session:
     program: Program
     devices: tuple[str, ...] = ("cpu",)
     seed: int = 1
+    thorough: bool = True  # every variant of the inputs, as with the first seed; else one
     timeout: float | None = None  # seconds a case may take; None: as the suite says
     clients: dict[str, Client] = field(default_factory=dict)
     gpu: Gpu = ANY_GPU  # of workers on cuda
     remembered: Remembered = field(default_factory=Remembered)
     cancelled: bool = False  # nobody waits for this submission's verdict any more
-    naming: bool = True  # the mistake is still to be named: once a submission, where it shows first
+    evidence: Evidence = field(default_factory=Evidence)  # what this submission did so far
+    rehearsing: bool = False  # the reference answers, here, instead of the submission
     notes: list[str] = field(default_factory=list)  # remarks on the submission; change no verdict
 
     @cached_property
@@ -45,9 +51,22 @@ class Session:
 
     @cached_property
     def wrongs(self) -> list[tuple[str, Reference]]:
-        """The known wrongs with the sentence each one speaks."""
-        reference = self.exercise.reference
-        return [(sentence(path), Reference(reference, path)) for path in self.exercise.wrongs]
+        """The known wrongs with the sentence each one speaks.
+
+        Without those that do not run, and those that may remember earlier calls.
+        """
+        found = []
+        for path in self.exercise.wrongs:
+            with contextlib.suppress(Exception):  # `learn dev check` tells the author
+                if not keeps_state(path):
+                    found.append((sentence(path), Reference(self.exercise.reference, path)))
+        return found
+
+    def forgetful(self) -> list[tuple[str, Reference]]:
+        """The wrongs that may remember earlier calls, loaded anew: they remember none."""
+        own = self.exercise
+        paths = [path for path in own.wrongs if keeps_state(path)]
+        return [(sentence(path), Reference(own.reference, path)) for path in paths]
 
     def recall(self, what: object, content: object, work: Callable[[], Any]) -> Any:
         """What ``work`` gives, or gave before for the same content, seed and default dtype.
@@ -78,6 +97,16 @@ class Session:
                 self.clients[name].abort()
         return self.clients[name]
 
+    @contextlib.contextmanager
+    def asking(self, device: str, seed: int) -> Iterator[None]:
+        """A question of our own to the learner's code after its cases: it has a short time."""
+        self.seed = seed
+        self.begin_case(device, QUESTION)
+        try:
+            yield
+        finally:
+            self.end_case(device)
+
     def note(self, text: str) -> None:
         """Keeps a remark for the report; once, however many seeds and devices make it."""
         if text not in self.notes:
@@ -100,7 +129,7 @@ class Session:
         """Goes on with another submission of the same exercise; the reference stays loaded."""
         self.close()
         self.program = program
-        self.naming = True
+        self.evidence = Evidence()
         self.notes = []
 
     def cancel(self) -> None:

@@ -59,8 +59,19 @@ def doubled(tensor: torch.Tensor) -> torch.Tensor:
     return copied(wide).requires_grad_(tensor.requires_grad)
 
 
-def _given(tensor: torch.Tensor) -> torch.Tensor:
+def kept(tensor: torch.Tensor) -> torch.Tensor:
+    """A copy with the same strides and the same gradient flag."""
     return tensor.detach().clone().requires_grad_(tensor.requires_grad)
+
+
+def replica(tensor: torch.Tensor) -> torch.Tensor:
+    """A copy of the tensor within a copy of all the memory that it is a part of."""
+    if tensor.layout is not torch.strided or tensor.device.type == "meta":
+        return kept(tensor)
+    memory = torch.empty(0, dtype=tensor.dtype, device=tensor.device)
+    memory.set_(tensor.detach().untyped_storage().clone())  # type: ignore[no-untyped-call]
+    same = memory.as_strided(tensor.shape, tensor.stride(), tensor.storage_offset())
+    return same.requires_grad_(tensor.requires_grad)
 
 
 def _transposed(tensor: torch.Tensor) -> torch.Tensor:
@@ -88,7 +99,7 @@ def _expanded(tensor: torch.Tensor) -> torch.Tensor:
 
 
 CHANGES: dict[str, Change] = {
-    "given": _given,
+    "given": kept,
     "float64": doubled,
     "transposed": _transposed,
     "strided": _strided,

@@ -13,6 +13,7 @@ from grader.errors import LearnError
 from grader.report import Failure as Record
 from grader.report import Frame, Verdict
 from grader.suite.failure import Failure
+from grader.suite.torch_errors import meaning
 from grader.worker import client
 
 
@@ -87,7 +88,7 @@ def _raised(error: client.Raised, loading: bool) -> tuple[Verdict, Record]:
         )
     if error.kind == "SystemExit":
         return Verdict.RAISED, Record("your code called exit", "return a value instead", **details)
-    return Verdict.RAISED, Record(f"{error.kind} was raised", **details)
+    return Verdict.RAISED, Record(f"{error.kind} was raised", meaning(error.message), **details)
 
 
 def _frame(frame: dict[str, Any]) -> Frame:

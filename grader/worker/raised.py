@@ -59,10 +59,16 @@ def _own_frames(trace: TracebackType | None, filename: str) -> Iterator[tuple[Fr
 def _frame(frame: FrameType, line: int, filename: str) -> dict[str, Any]:
     source = linecache.getline(filename, line).strip()[:200]
     names = dict.fromkeys(re.findall(r"[^\W\d]\w*", source))
-    tensors = [
-        [name, about(frame.f_locals[name])]
+    found = {
+        name: frame.f_locals[name]
         for name in names
         if isinstance(frame.f_locals.get(name), torch.Tensor)
+    }
+    found |= _attributes(frame.f_locals.get("self"), source)
+    mixed = len({tensor.device.type for tensor in found.values()}) > 1
+    tensors = [
+        [name, about(tensor) + (" on cpu" if mixed and tensor.device.type == "cpu" else "")]
+        for name, tensor in found.items()
     ]
     return {
         "line": line,
@@ -70,6 +76,17 @@ def _frame(frame: FrameType, line: int, filename: str) -> dict[str, Any]:
         "source": source,
         "variables": tensors[:8],
     }
+
+
+def _attributes(owner: object, source: str) -> dict[str, torch.Tensor]:
+    """The tensors that the line calls ``self.name``, looked up without running any code."""
+    held = dict(getattr(owner, "__dict__", {}))
+    for part in ("_parameters", "_buffers"):
+        more = held.get(part)
+        held |= more if isinstance(more, dict) else {}
+    names = dict.fromkeys(re.findall(r"self\.([^\W\d]\w*)", source))
+    tensors = {name: held.get(name) for name in names}
+    return {f"self.{n}": t for n, t in tensors.items() if isinstance(t, torch.Tensor)}
 
 
 def about(tensor: torch.Tensor) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from grader.catalog import bundled_course
 from grader.grading.grader import Grader
-from grader.render import render_terminal
+from grader.render.terminal import render_terminal
 from grader.submission import read
 
 FIT = bundled_course().find("15")

@@ -10,7 +10,8 @@ from grader.errors import UsageError
 from grader.render.formats import FORMATS
 from grader.render.json_report import to_json
 from grader.render.learner import EXAM, for_learner
-from grader.report import Case, Report
+from grader.render.svg import render_svg
+from grader.report import Case, Check, Failure, Frame, Grid, Picture, Report, Verdict
 
 
 @settings(max_examples=40, deadline=None)
@@ -72,3 +73,21 @@ def test_exam_changes_no_verdict_and_no_total(examples):
 def test_unknown_policy_is_refused(examples):
     with pytest.raises(UsageError, match="no policy 'strict'"):
         for_learner(examples["pass"], policy="strict")
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_no_format_tells_in_an_exam_what_a_hidden_case_was_about(any_report, data):
+    secret = "the hidden KEY"
+    report = data.draw(any_report)
+    told = Failure(
+        rationale=secret, help=secret, call=secret, checks=(Check(secret, secret, False),),
+        cause=secret, grid=Grid(((secret,),), ((secret,),), ((True,),)), staff=secret,
+        frames=(Frame(1, "f", "x", ((secret, secret),)),), snippet=secret,
+        picture=Picture("matrix", ((secret,),), ((secret,),), secret),
+    )  # fmt: skip
+    hidden = [case for case in report.cases if case.verdict is not Verdict.MISSING]
+    cases = tuple(replace(case, failure=told) for case in hidden)
+    shown = for_learner(replace(report, cases=cases, prints=secret, notes=(secret,)), policy=EXAM)
+    for render in (*FORMATS.values(), render_svg, to_json):
+        assert secret not in render(shown)

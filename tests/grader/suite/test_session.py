@@ -39,7 +39,7 @@ def test_another_submission_gets_another_worker_and_the_same_reference(session_o
     session.resubmit(Program("answer.py", "def f():\n    return 2\n", ()))
     assert Submission(session, "cpu").f() == 2
     assert session.reference is reference
-    assert session.naming
+    assert len(session.evidence.experiments) == 1
 
 
 def test_the_reference_and_the_wrongs_run_here(session_of: Of) -> None:

@@ -63,6 +63,32 @@ def test_only_lines_of_the_learner_s_own_file_are_shown(told: Told) -> None:
     assert last["variables"] == [["x", "float32 [3]"]]
 
 
+def test_the_tensors_of_the_object_itself_are_told_too(told: Told) -> None:
+    info = told(
+        """
+        import torch
+        class Layer(torch.nn.Linear):
+            def forward(self, x):
+                return x @ self.weight + self.missing
+        Layer(3, 2)(torch.zeros(2))
+        """
+    )
+    variables = info["frames"][-1]["variables"]
+    assert variables == [["x", "float32 [2]"], ["self.weight", "float32 [2, 3]"]]
+
+
+def test_where_devices_meet_each_is_told(told: Told) -> None:
+    info = told(
+        """
+        import torch
+        x, y = torch.zeros(2), torch.zeros(2, device="meta")
+        x + y
+        """
+    )
+    variables = info["frames"][-1]["variables"]
+    assert variables == [["x", "float32 [2] on cpu"], ["y", "float32 [2] on meta"]]
+
+
 def test_of_many_frames_the_last_three_are_kept(told: Told) -> None:
     info = told("def f(n):\n    return f(n + 1)\nf(0)\n")
     assert info["type"] == "RecursionError"
