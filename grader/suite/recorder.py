@@ -161,6 +161,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
                 [i for i in session.items if device_of(i) in SIMULATED], run, seeds[:1], seeds[0]
             )
         done(list(run.outcomes.values()))
+        # What pytest would sum up at the end: a record of every case of every submission.
+        session.config.pluginmanager.get_plugin("terminalreporter").stats.clear()
     return True
 
 
