@@ -89,6 +89,10 @@ class Options:
     "--output", "outputs", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
     help="Of the format before it.",
 )  # fmt: skip
+@click.option("--similar", is_flag=True, help="List pairs of submissions that are alike.")
+@click.option(
+    "--similar-json", type=click.Path(path_type=Path), metavar="FILE", help="The same, to a file."
+)
 @click.option(
     "--policy", type=click.Choice([PRACTICE, EXAM]), default=PRACTICE, show_default=True,
     help="What of a failure the outputs show.",
@@ -114,6 +118,8 @@ def command(
     weak: bool,
     formats: tuple[str, ...],
     outputs: tuple[Path, ...],
+    similar: bool,
+    similar_json: Path | None,
     policy: str,
 ) -> int:
     """Grade what a class handed in.
@@ -136,7 +142,10 @@ def command(
     if not intake.submissions:
         raise UsageError("nothing was handed in that can be graded")
     plan = Plan(course, intake, _rubric(rubric), choice)
-    return _grade(course, plan, options)
+    code = _grade(course, plan, options)
+    if similar or similar_json:
+        _look(course, plan, similar, similar_json)
+    return code
 
 
 def _intake(course: Course, paths: tuple[Path, ...], only: Exercise | None) -> Intake:
@@ -177,6 +186,18 @@ def _grade(course: Course, plan: Plan, options: Options) -> int:
         for name, output in options.outputs:
             write_class(report, name, output, options.policy)
         return _tell(report, options)
+
+
+def _look(course: Course, plan: Plan, shown: bool, path: Path | None) -> None:
+    from grader.cli import similar
+
+    found = similar.look(course, plan)
+    if shown:
+        for line in similar.lines(found):
+            click.echo(line)
+    if path is not None:
+        similar.write(found, path)
+        click.echo(f"wrote {path}")
 
 
 def _tell(report: ClassReport, options: Options) -> int:
