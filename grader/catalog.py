@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import CourseError, UsageError
+from grader.opened import read_course
 
 DEVICES = ("cpu", "cuda", "mps")
 POLICIES = ("after-pass", "after-hints", "never", "always")  # when a solution may be seen
@@ -143,7 +144,7 @@ class Exercise:
 
         digest = hashlib.sha256()
         for path in (self.suite, self.reference):
-            digest.update(path.read_bytes())
+            digest.update(read_course(path))
         return digest.hexdigest()[:12]
 
 
@@ -220,9 +221,7 @@ def bundled_course() -> Course:
 
 def _tree(path: Path) -> ast.Module:
     try:
-        return ast.parse(path.read_text("utf-8"), str(path))
-    except FileNotFoundError:
-        raise CourseError(f"the course lacks {path.name}", f"no file {path}") from None
+        return ast.parse(read_course(path), str(path))
     except SyntaxError as error:
         raise CourseError(f"{path} line {error.lineno}: {error.msg}") from None
 

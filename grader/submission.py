@@ -23,7 +23,7 @@ from grader.catalog import Course, Entry, Exercise, is_stub
 from grader.errors import UsageError
 from grader.report import Failure, Frame, Submission
 
-MAX_BYTES = 1 << 19  # an answer has some 2,000; escaped, all of these fit into one frame
+MAX_BYTES = 1 << 16  # an answer has some 2,000; Python parses some texts in time squared
 # Text that names another encoding is read in it, as Python would, if it is one of these.
 ENCODINGS = ("utf-8", "utf-8-sig", "iso-8859-1", "iso-8859-15", "cp1252", "ascii")
 # A name can come to be without being written: then only the worker can tell whether it is there.

@@ -66,6 +66,7 @@ class Batch:
         self._places = Places(exercise, wishes)
         for text in wishes.only:
             _find_case(exercise, text)
+        self._digest, self._title = exercise.digest, exercise.title  # the course may go meanwhile
         # Drawn once: while one sits at an exercise, a case that failed fails until it is mended.
         self._seeds = _drawn_seeds(exercise, wishes)
         nothing = Program("", "", ())
@@ -165,12 +166,12 @@ class Batch:
                 cases += [_unavailable(head, device) for head in self._exercise.cases]
         return Report(
             exercise=self._exercise.slug,
-            title=self._exercise.title,
+            title=self._title,
             submission=handed.record,
             cases=tuple(cases),
             devices=self._places.devices(outcomes),
             seeds=seeds,
-            suite=self._exercise.digest,
+            suite=self._digest,
             isolation=self._isolation(),
             prints=_prints(outcomes),
             notes=tuple(self._session.notes) if outcomes else (),

@@ -1,7 +1,8 @@
 """The grader of a course: owns the processes, runs suites over submissions.
 
 The template of all workers is forked when a `Grader` is made, before any suite, reference or wrong
-is opened; what opens them is imported after that.
+is opened; what opens them is imported after that. In a process that has opened one the template is
+a fresh interpreter instead, at the cost of importing torch once more.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from grader.catalog import Course, Exercise
 from grader.grading.wishes import PRACTICE, Wishes
+from grader.opened import secrets_opened
 from grader.report import Report
 from grader.submission import Handed
 from grader.worker.preload import import_torch
@@ -41,7 +43,7 @@ class Grader:
         secret = tuple(str(path) for path in course.secret)
         rules = Confinement(readable=readable_folders(secret), secret=secret, off=off)
         self.course = course
-        self.launcher = best_launcher(rules)
+        self.launcher = best_launcher(rules, clean=not secrets_opened())
 
     def check(self, exercise: Exercise, handed: Handed, wishes: Wishes = PRACTICE) -> Report:
         """The report on one submission.

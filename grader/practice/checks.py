@@ -9,12 +9,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from grader.catalog import Course, Exercise
 from grader.errors import LearnError
 from grader.grading.at_once import without_running
-from grader.grading.grader import Grader
 from grader.grading.wishes import PRACTICE, Wishes
 from grader.practice.looked import Looked
 from grader.progress.events import Event, Kind, attempt
@@ -22,11 +21,19 @@ from grader.progress.standing import Standing
 from grader.progress.texts import as_text
 from grader.progress.way import Way
 from grader.report import Report
+from grader.submission import Handed
 
 if TYPE_CHECKING:
     from grader.progress.store import Progress
 
 OFTEN = 3  # fails of the same case in a row, after which a hint is offered
+
+
+class Grades(Protocol):
+    """What gives a report on a submission: a `Grader`, or one in another process."""
+
+    def check(self, exercise: Exercise, handed: Handed, wishes: Wishes = ...) -> Report:
+        """The report on one submission."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ class Checked:
 def check(
     course: Course,
     looked: Looked,
-    grader: Grader | None = None,
+    grader: Grades | None = None,
     wishes: Wishes = PRACTICE,
     *,
     again: bool = False,

@@ -29,9 +29,9 @@ WIDEST_TITLE = 34
 def add_cases(page: Page, report: Report) -> None:
     """Add a line for each case, and the first one that failed with all that is known of it."""
     several = len({case.device for case in report.cases}) > 1
-    absent = _absent(report.cases)
+    absent = absent_devices(report.cases)
     shown = [case for case in report.cases if case.device not in absent]
-    titles = [_title(case, several) for case in shown]
+    titles = [title_of(case, several) for case in shown]
     column = min(max(map(cell_width, titles), default=0), WIDEST_TITLE, page.width * 2 // 5)
     opened = report.first_failure or next(iter(report.faults), None)
     for case, title in zip(shown, titles, strict=True):
@@ -47,7 +47,7 @@ def failure_of(case: Case) -> Failure:
     return case.failure or Failure(rationale=KINDS[case.verdict])
 
 
-def _absent(cases: Sequence[Case]) -> dict[str, int]:
+def absent_devices(cases: Sequence[Case]) -> dict[str, int]:
     """The devices on which nothing could run, each with its number of cases."""
     verdicts: dict[str, list[Verdict]] = {}
     for case in cases:
@@ -59,7 +59,8 @@ def _absent(cases: Sequence[Case]) -> dict[str, int]:
     }
 
 
-def _title(case: Case, several: bool) -> str:
+def title_of(case: Case, several: bool) -> str:
+    """The case's title, with its device where there are ``several``."""
     title = one_line(case.title, 80)
     if case.device == "simulated":
         return f"{title} (device check)"
@@ -69,7 +70,7 @@ def _title(case: Case, several: bool) -> str:
 def _add_case(page: Page, case: Case, title: str, column: int, opened: bool) -> None:
     word, style = WORDS[case.verdict]
     head = [("  ", ""), (pad(word, WORD_WIDTH), style)]
-    remark = _remark(case, opened)
+    remark = remark_of(case, opened)
     if remark and cell_width(title) <= column:
         head.append((pad(title, column) + "   ", "strong" if opened else ""))
     else:
@@ -80,10 +81,10 @@ def _add_case(page: Page, case: Case, title: str, column: int, opened: bool) -> 
         whole = opened or case.verdict is Verdict.FAULT
         page.row(head, remark if whole else shorten(remark, room), "" if opened else "quiet")
     if opened:
-        add_failure(page, failure_of(case), said=_said(case, remark))
+        add_failure(page, failure_of(case), said=said_by(case, remark))
 
 
-def _remark(case: Case, opened: bool) -> str:
+def remark_of(case: Case, opened: bool) -> str:
     """What stands behind the title."""
     if case.verdict is Verdict.PASSED:
         return ""
@@ -97,7 +98,7 @@ def _remark(case: Case, opened: bool) -> str:
     return one_line(failure.rationale)
 
 
-def _said(case: Case, remark: str) -> str:
+def said_by(case: Case, remark: str) -> str:
     """The rationale where the screen says it already, or an exception is about to."""
     failure = failure_of(case)
     if case.verdict is Verdict.FAULT or one_line(failure.rationale) == remark:

@@ -24,15 +24,24 @@ def add_prints(page: Page, prints: str) -> None:
 
 def add_devices(page: Page, report: Report) -> None:
     """Add what ran on each device and what did not; there always is such a line."""
+    page.items(devices_of(report), indent=2)
+
+
+def devices_of(report: Report) -> list[Span]:
+    """What became of each device, in a few words; never empty."""
     known = {device.name for device in report.devices}
     extra = dict.fromkeys(case.device for case in report.cases if case.device not in known)
     devices = [*report.devices, *(Device(name, ran=_ran(report, name)) for name in extra)]
-    items = [_device(report, device) for device in devices] or [("no device: nothing ran", "")]
-    page.items(items, indent=2)
+    return [_device(report, device) for device in devices] or [("no device: nothing ran", "")]
 
 
 def add_points(page: Page, report: Report) -> None:
     """Add the score, and what is missing in it because a device is not here."""
+    page.row("  ", points_of(report))
+
+
+def points_of(report: Report) -> str:
+    """The score in words."""
     absent = [case for case in report.cases if case.verdict is Verdict.UNAVAILABLE]
     line = f"{number(report.points)} of {points(report.possible)}"
     open_points = sum(case.possible for case in report.faults)
@@ -45,19 +54,25 @@ def add_points(page: Page, report: Report) -> None:
             line += f"; {number(possible)} need {names}, which is missing here: not your doing"
         else:
             line += f"; {number(possible)} more on {names}"
-    page.row("  ", line)
+    return line
 
 
 def add_isolation(page: Page, report: Report) -> None:
     """Add a line where the code ran behind less than every layer of isolation."""
+    weak = weakness_of(report)
+    if weak:
+        page.row("  isolation: ", weak)
+
+
+def weakness_of(report: Report) -> str:
+    """What the isolation lacked; empty where it was full, or nothing ran."""
     if not any(device.ran for device in report.devices):
-        return
+        return ""
     weak = [layer for layer in report.isolation if not layer.in_force]
     if not report.isolation:
-        page.row("  isolation: ", "none, your code ran with all of your rights")
-    elif weak:
-        names = [f"{x.name} ({x.detail})" if x.detail else x.name for x in weak]
-        page.row("  isolation: ", "weaker than full, without " + one_line(", ".join(names)))
+        return "none, your code ran with all of your rights"
+    names = [f"{x.name} ({x.detail})" if x.detail else x.name for x in weak]
+    return "weaker than full, without " + one_line(", ".join(names)) if weak else ""
 
 
 def number(value: float) -> str:

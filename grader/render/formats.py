@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.class_report import ClassReport
 from grader.errors import UsageError
 from grader.render.class_format import ClassFormat, write
+from grader.render.html_report import report_page
 from grader.render.json_report import render_json
 from grader.render.learner import PRACTICE, class_for_learners
 from grader.render.terminal import render_terminal
@@ -17,6 +18,7 @@ from grader.report import Report
 Renderer = Callable[[Report], str]
 
 FORMATS: dict[str, Renderer] = {
+    "html": report_page,
     "json": render_json,
     "terminal": render_terminal,
 }

@@ -54,7 +54,7 @@ def render_terminal(
     page = Page(width, color)
     _add_header(page, report, extras)
     page.gap()
-    missing = _nothing_to_check(report)
+    missing = nothing_to_check(report)
     if missing is not None:
         add_failure(page, missing, indent=2)
     elif not report.passed:
@@ -83,11 +83,11 @@ def _add_header(page: Page, report: Report, extras: Extras) -> None:
         items.append((f"attempt {extras.attempt}", ""))
     if any(device.ran for device in report.devices):
         items.append((f"{report.seconds:.2f} s", ""))
-    items.append((_place(report), ""))
+    items.append((place_of(report), ""))
     page.items(items)
 
 
-def _place(report: Report) -> str:
+def place_of(report: Report) -> str:
     """The learner's file, with the line to look at where there is one."""
     path = one_line(report.submission.path, 400)
     case = report.first_failure
@@ -100,7 +100,7 @@ def _place(report: Report) -> str:
     return path if line is None else f"{path}:{line}"
 
 
-def _nothing_to_check(report: Report) -> Failure | None:
+def nothing_to_check(report: Report) -> Failure | None:
     """What to say where nothing of the submission could be called: it is no list of failures."""
     run = [case for case in report.cases if case.verdict.counts_as_run]
     if not run or report.faults or any(case.verdict is not Verdict.MISSING for case in run):

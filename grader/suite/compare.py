@@ -101,15 +101,21 @@ def _dict(got: Any, expected: dict[Any, Any], oracle: Any, context: Context) -> 
     if set(got) != set(expected):
         lacking = [k for k in expected if k not in got]
         extra = [k for k in got if k not in expected]
-        words = [f"without {', '.join(map(repr, lacking))}"] if lacking else []
-        words += [f"with {', '.join(repr(k)[:60] for k in extra)} besides"] if extra else []
-        detail = f"keys {', '.join(repr(k)[:60] for k in got)}"
+        words = [f"without {_listed(lacking)}"] if lacking else []
+        words += [f"with {_listed(extra)} besides"] if extra else []
+        detail = f"keys {_listed(list(got))}"
         raise _no("keys", detail, f"{context.what} is a dict {' and '.join(words)}")
     checks: list[Check] = []
     for key in expected:
         inner = _inside(context, f"{context.what}[{key!r}]")
         checks = compare(got[key], expected[key], oracle[key], inner)
     return checks
+
+
+def _listed(keys: list[Any]) -> str:
+    """The first few of a dict's keys: an answer may have thousands."""
+    more = f" and {len(keys) - 6} more" if len(keys) > 6 else ""
+    return ", ".join(repr(key)[:60] for key in keys[:6]) + more
 
 
 def _sequence(got: Any, expected: Any, oracle: Any, context: Context) -> list[Check]:

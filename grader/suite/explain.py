@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -58,7 +59,10 @@ def explain_first(
 def explained(
     session: Session, failure: Record, case: str, cases: Iterable[Callable[[], object]]
 ) -> Record:
-    """The failure with its cause, where there is a proof of one.
+    """The failure with its cause, where there is a proof of one; never raises.
+
+    An explanation works on what a submission answered and decides nothing: one that breaks is told
+    to staff, and the failure stays as it was.
 
     Args:
         session: with the evidence.
@@ -66,6 +70,16 @@ def explained(
         case: as the evidence calls it: its name, @, the device.
         cases: each runs one case of the suite, to rehearse it.
     """
+    try:
+        return _explained(session, failure, case, cases)
+    except Exception as error:
+        lines = traceback.format_exception(type(error), error, error.__traceback__)
+        return dataclasses.replace(failure, staff=failure.staff + "".join(lines)[-4000:])
+
+
+def _explained(
+    session: Session, failure: Record, case: str, cases: Iterable[Callable[[], object]]
+) -> Record:
     cause = failure.cause or name(session, case, cases) or _generic(session, case)
     return dataclasses.replace(
         failure,

@@ -21,7 +21,7 @@ from grader.suite.items import device_of, is_wanted, mark_of, name_of, simple, t
 from grader.suite.outcome import Outcome
 from grader.suite.session import Session
 from grader.suite.verdicts import judge
-from grader.worker.client import Ended, Program
+from grader.worker.client import Ended, Killed, Program
 
 BELT = 60.0  # seconds that pytest-timeout leaves beyond the client's own deadline
 
@@ -56,6 +56,7 @@ class Run:
     started: float = 0.0
     spare: list[pytest.Item] = field(default_factory=list)  # cases that nobody asked for
     broken: str = ""  # why the suite cannot be collected
+    killed: bool = False  # the last case's worker was, from outside
 
     __name__ = "learn_run"
 
@@ -67,9 +68,6 @@ class Run:
 
 RUN = pytest.StashKey[Run]()
 _SECONDS = pytest.StashKey[float]()
-
-
-# --------------------------------------------------------------------------- hooks
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -157,12 +155,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
             if number == 0 and run.swept is not None and len(seeds) > 1:
                 run.swept(list(run.outcomes.values()))
         if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
-            _sweep(
-                [i for i in session.items if device_of(i) in SIMULATED], run, seeds[:1], seeds[0]
-            )
+            simulated = [item for item in session.items if device_of(item) in SIMULATED]
+            _sweep(simulated, run, seeds[:1], seeds[0])
         done(list(run.outcomes.values()))
         # What pytest would sum up at the end: a record of every case of every submission.
-        session.config.pluginmanager.get_plugin("terminalreporter").stats.clear()
+        cast(Any, session.config.pluginmanager.get_plugin("terminalreporter")).stats.clear()
     return True
 
 
@@ -175,6 +172,8 @@ def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...], first: in
             if key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
                 break
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+            if run.killed:  # says nothing of the case: once more
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         if run.first and key in run.outcomes and not _lets_go_on(run.outcomes[key]):
             return
 
@@ -269,6 +268,7 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
     device = device_of(item)
     client = run.session.client(device)
     run.session.end_case(device)
+    run.killed = isinstance(error, Killed)
     verdict, failure, waits_for = Verdict.PASSED, None, ""
     if isinstance(error, Waits):
         verdict, waits_for = Verdict.SKIPPED, str(error)

@@ -7,7 +7,7 @@ import types
 from pathlib import Path
 from typing import Any
 
-from grader.errors import CourseError
+from grader.opened import read_course
 
 
 class Reference:
@@ -21,10 +21,7 @@ class Reference:
     def __init__(self, path: Path, wrong: Path | None = None) -> None:
         self._module = types.ModuleType("reference")
         for file in (path, wrong) if wrong else (path,):
-            try:
-                exec(compile(file.read_text("utf-8"), str(file), "exec"), self._module.__dict__)
-            except FileNotFoundError:
-                raise CourseError(f"the course lacks {file.name}", f"no file {file}") from None
+            exec(compile(read_course(file), str(file), "exec"), self._module.__dict__)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._module, name)

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 
 from grader.catalog import Exercise
+from grader.errors import Fault
 from grader.suite.devices import SIMULATED, place
 from grader.suite.evidence import Evidence
 from grader.suite.reference import Reference, keeps_state, sentence
@@ -139,7 +140,8 @@ class Session:
             client.abort()
 
     def close(self) -> None:
-        """Ends all workers."""
+        """Ends all workers; those of a lost template have ended with it."""
         for client in self.clients.values():
-            client.stop()
+            with contextlib.suppress(Fault):
+                client.stop()
         self.clients.clear()

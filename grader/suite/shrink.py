@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 
+from grader.errors import Fault
 from grader.suite.evidence import Evidence, Experiment, Seen
 from grader.suite.likeness import distance
 from grader.suite.naming import NEAR
@@ -81,7 +82,7 @@ def _asked(session: Session, experiment: Experiment, inputs: Any, device: str) -
     """What the learner's code does with other inputs, without a trace in the evidence."""
     own, session.evidence = session.evidence, Evidence()
     try:
-        with contextlib.suppress(Ended), session.asking(device, experiment.seed):
+        with contextlib.suppress(Ended, Fault), session.asking(device, experiment.seed):
             experiment.ask(Submission(session, device), inputs)
     finally:
         asked, session.evidence = session.evidence, own

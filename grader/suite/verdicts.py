@@ -14,7 +14,7 @@ from grader.report import Failure as Record
 from grader.report import Frame, Verdict
 from grader.suite.failure import Failure
 from grader.suite.torch_errors import meaning
-from grader.worker import client
+from grader.worker import ended
 
 
 def judge(
@@ -26,7 +26,7 @@ def judge(
     """
     if isinstance(error, Failure):
         return error.verdict, error.record
-    if isinstance(error, client.Ended):
+    if isinstance(error, ended.Ended):
         verdict, record = _ended(error, settings, loading)
         return verdict, dataclasses.replace(record, call=record.call or getattr(error, "call", ""))
     if isinstance(error, AssertionError):
@@ -45,20 +45,20 @@ def _trace(error: BaseException) -> str:
     return "".join(lines)[-8000:]
 
 
-def _ended(error: client.Ended, settings: Settings, loading: bool) -> tuple[Verdict, Record]:
-    if isinstance(error, client.Raised):
+def _ended(error: ended.Ended, settings: Settings, loading: bool) -> tuple[Verdict, Record]:
+    if isinstance(error, ended.Raised):
         return _raised(error, loading)
-    if isinstance(error, client.MissingEntry):
+    if isinstance(error, ended.MissingEntry):
         help = "keep the names that the stub gave"
         return Verdict.MISSING, Record(f"your file has no {error.name!r}", help)
-    if isinstance(error, client.TimedOut):
+    if isinstance(error, ended.TimedOut):
         where = " while your file was imported" if loading else ""
         help = "does a loop or a recursion never end?"
         return Verdict.TIMEOUT, Record(f"no result after {error.seconds:g} s{where}", help)
-    if isinstance(error, client.Died):
+    if isinstance(error, ended.Died):
         where = " while your file was imported" if loading else ""
         return Verdict.CRASHED, Record(f"{error.how}{where}", "no answer can be given that way")
-    if isinstance(error, client.RuleBroken):
+    if isinstance(error, ended.RuleBroken):
         return Verdict.WRONG, rule_broken(error.name, error.line, settings)
     return Verdict.WRONG, Record(f"the answer cannot be used: {error}")
 
@@ -72,7 +72,7 @@ def rule_broken(name: str, line: int | None, settings: Settings) -> Record:
     return Record(f"by hand, please: {name}{where} does the work for you", help, line=line)
 
 
-def _raised(error: client.Raised, loading: bool) -> tuple[Verdict, Record]:
+def _raised(error: ended.Raised, loading: bool) -> tuple[Verdict, Record]:
     frames = tuple(_frame(frame) for frame in error.frames[-3:] if isinstance(frame, dict))
     details: dict[str, Any] = {
         "frames": frames,
@@ -92,16 +92,16 @@ def _raised(error: client.Raised, loading: bool) -> tuple[Verdict, Record]:
 
 
 def _frame(frame: dict[str, Any]) -> Frame:
-    line = frame.get("line")
+    """A frame as the worker told it; what is no text or number there is left out."""
     pairs = frame.get("variables", ())
     variables = tuple(
-        (str(pair[0])[:60], str(pair[1])[:100])
-        for pair in (pairs if isinstance(pairs, list) else ())
+        (ended.text(pair[0], 60), ended.text(pair[1], 100))
+        for pair in (pairs[:8] if isinstance(pairs, list) else ())
         if isinstance(pair, list) and len(pair) == 2
     )
     return Frame(
-        line if isinstance(line, int) else 0,
-        str(frame.get("function", ""))[:100],
-        str(frame.get("source", ""))[:200],
+        ended.line_number(frame.get("line")) or 0,
+        ended.text(frame.get("function"), 100),
+        ended.text(frame.get("source"), 200),
         variables,
     )

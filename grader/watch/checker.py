@@ -75,7 +75,7 @@ class Checker:
         self._jobs.put(message)
 
     def _exercise(self, job: Message) -> Message:
-        """Serves one exercise, from this message on, to the first message of another one."""
+        """Serves one exercise, from this message on to the first of another, or of other wishes."""
         exercise = self._grader.course.find(job["slug"])
         following: list[Message] = []
         try:
@@ -96,8 +96,9 @@ class Checker:
     def _submissions(
         self, exercise: Exercise, job: Message, following: list[Message]
     ) -> Iterator[Handed]:
-        """The submissions of one exercise as they come."""
-        while job["slug"] == exercise.slug:
+        """The submissions of one exercise as they come, while the same is wished of them."""
+        wishes = job["wishes"]
+        while job["slug"] == exercise.slug and ("text" not in job or job["wishes"] == wishes):
             with self._lock:
                 wanted = job["id"] == self._newest and "text" in job
                 self._running = job if wanted else {}

@@ -18,7 +18,15 @@ from grader.report import Report
 from grader.submission import Handed
 from grader.watch.line import Line, Message
 
-START = "import sys; sys.path[:] = sys.argv[3:]; from grader.watch.checker import main; main()"
+# Python's own folders come before those that this process added: a torch.py that lies in one of
+# them is the learner's business. The folder that the learner is in is on neither path.
+START = """
+import os, sys
+own = [entry for entry in sys.path if os.path.isabs(entry)]
+sys.path[:] = own + [entry for entry in sys.argv[3:] if entry not in own]
+from grader.watch.checker import main
+main()
+"""
 PATIENCE = 2.0  # seconds that the process has to end by itself
 
 
@@ -40,14 +48,21 @@ class Checking:
 
     Args:
         root: the course's folder.
-        wishes: of every check.
+        wishes: of every check that comes without its own.
+        again: what to do when the process died of a check.
 
     Raises Fault when the process cannot be started.
     """
 
-    def __init__(self, root: Path, wishes: Wishes = PRACTICE) -> None:
+    def __init__(
+        self,
+        root: Path,
+        wishes: Wishes = PRACTICE,
+        again: str = "press r to check again",
+    ) -> None:
         self._root = root
         self._wishes = wishes
+        self._again = again
         self._job = 0
         self._last: Message | None = None
         self.ready = False
@@ -55,8 +70,7 @@ class Checking:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        # Not -I: torch may be in the user's own site-packages. The folder that the learner is in
-        # is on neither path.
+        # Not -I: torch may be in the user's own site-packages.
         path = [entry for entry in sys.path if Path(entry).is_absolute()]
         command = [sys.executable, "-c", START, str(self._root), str(theirs.fileno()), *path]
         try:
@@ -83,20 +97,25 @@ class Checking:
         """Whether an answer is still to come."""
         return self._last is not None
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs; `answers` hears of one that does not, and starts another."""
+        return self._process.poll() is None
+
     def prepare(self, slug: str) -> None:
         """Opens an exercise's suite ahead of the first save; ends a check that is running."""
         self._job += 1
         self._last = None
         self._send({"id": self._job, "slug": slug, "wishes": asdict(self._wishes)})
 
-    def submit(self, slug: str, handed: Handed) -> int:
+    def submit(self, slug: str, handed: Handed, wishes: Wishes | None = None) -> int:
         """Hands in a submission, in place of any that is still running; the job's number."""
         self._job += 1
         record = (handed.record.path, handed.record.digest)
         self._last = {
             "id": self._job,
             "slug": slug,
-            "wishes": asdict(self._wishes),
+            "wishes": asdict(wishes or self._wishes),
             "text": handed.text,
             "record": record,
             "earlier": handed.earlier,
@@ -132,7 +151,7 @@ class Checking:
         was_ready, self.ready = self.ready, False
         waiting, self._last = self.waiting, None
         what = "the grader ended in the middle of its work, not by your doing"
-        told = (what, f"exit code {code}", "press r to check again")
+        told = (what, f"exit code {code}", self._again)
         if was_ready:
             self._start()
         else:

@@ -79,10 +79,14 @@ class Channel:
     Args:
         sock: a connected stream socket; owned and closed here.
         prints: drained while this side waits.
+        dense: whether what comes may have no strides, as answers have none.
     """
 
-    def __init__(self, sock: socket.socket, prints: Prints | None = None) -> None:
+    def __init__(
+        self, sock: socket.socket, prints: Prints | None = None, dense: bool = False
+    ) -> None:
         sock.setblocking(False)
+        self._dense = dense
         self._sock = sock
         self._prints = prints
         self._poll = select.poll()
@@ -142,7 +146,7 @@ class Channel:
             raise wire.WireError("no list of tensors, or one too long")
         tensors = []
         for entry in entries:
-            storage, count = wire.allocate(entry, payload)
+            storage, count = wire.allocate(entry, payload, self._dense)
             payload -= count
             if count:
                 self._fill(wire.memory_of(storage), deadline)
@@ -173,6 +177,8 @@ class Channel:
     def _read(self, view: memoryview, deadline: float | None) -> int:
         """Reads some bytes, at least one."""
         while True:
+            if deadline is not None and time.monotonic() > deadline:
+                raise Deadline  # a sender that is always ready is never waited for
             try:
                 count = self._sock.recv_into(view)
             except BlockingIOError:

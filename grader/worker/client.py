@@ -7,115 +7,51 @@ or breaks the protocol costs the case that met it; the next request gets a fresh
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
 import time
-from dataclasses import dataclass, field
 from typing import Any
-
-import torch
 
 from grader import wire
 from grader.errors import Fault
 from grader.report import Layer
 from grader.worker.channel import Channel, Closed, Deadline, Prints
-from grader.worker.launch import Launcher, Process
+from grader.worker.ended import (
+    Died,
+    Ended,
+    MissingEntry,
+    NotSimulated,
+    Raised,
+    RuleBroken,
+    TimedOut,
+    Unsendable,
+    ending,
+    line_number,
+    text,
+    told_devices,
+)
+from grader.worker.launch import Killed, Launcher, Process
+from grader.worker.program import ANY_GPU, Gpu, Program
+from grader.worker.replies import Reply, read_reply
 
+__all__ = [
+    "ANY_GPU",
+    "Client",
+    "Died",
+    "Ended",
+    "Gpu",
+    "Killed",
+    "MissingEntry",
+    "NotSimulated",
+    "Program",
+    "Raised",
+    "Reply",
+    "RuleBroken",
+    "TimedOut",
+    "Unsendable",
+]
+
+FILE_GUARDS = ("Landlock", "mount namespace")
 DEVICE_TIMEOUT = 120.0  # seconds for a device to start
 START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
-
-
-class Ended(Exception):  # noqa: N818 - the base of the ways a request can end without an answer
-    """A request ended without an answer, by the submission's doing."""
-
-
-class Raised(Ended):
-    """The submission raised an exception.
-
-    ``kind`` and ``bases`` are type names, ``frames`` the learner's own lines as plain data.
-    """
-
-    def __init__(self, info: dict[str, Any]) -> None:
-        self.kind = _text(info.get("type"), 100)
-        self.bases = tuple(_text(base, 100) for base in info["bases"][:20])
-        self.message = _text(info.get("message"), 2000)
-        self.line = _line(info.get("line"))
-        self.frames: list[dict[str, Any]] = list(info["frames"][-3:])
-        self.mistake = _told(info.get("mistake"))  # what the simulated accelerator refused
-        super().__init__(f"{self.kind}: {self.message}")
-
-
-class MissingEntry(Ended):
-    """The submission has no such name."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
-
-
-class TimedOut(Ended):
-    """No answer in time; the worker was killed."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        super().__init__(f"no answer within {seconds:g} s")
-
-
-class Died(Ended):
-    """The worker is gone; ``how`` says how it ended, in words."""
-
-    def __init__(self, how: str) -> None:
-        self.how = how
-        super().__init__(how)
-
-
-class RuleBroken(Ended):
-    """A banned operation was used: its name as the learner wrote it, and the line."""
-
-    def __init__(self, name: str, line: int | None) -> None:
-        self.name = name
-        self.line = line
-        super().__init__(name)
-
-
-class NotSimulated(Ended):
-    """The submission asked the simulated accelerator for something that it does not imitate."""
-
-
-class Unsendable(Ended):
-    """The answer cannot be sent: too large, too deep, or nothing that a suite can use."""
-
-
-@dataclass
-class Reply:
-    """An answer: the value, and what was asked about the call besides."""
-
-    value: Any
-    effects: dict[str, Any] = field(default_factory=dict)
-    gradients: Any = None
-    inputs: Any = None
-
-
-@dataclass(frozen=True)
-class Program:
-    """A submission's text and what the exercise says about it."""
-
-    filename: str  # shown in the learner's tracebacks
-    source: str
-    entries: tuple[str, ...]
-    bans: tuple[str, ...] = ()
-    earlier: tuple[tuple[str, str], ...] = ()  # names and texts behind `from exercises import`
-
-
-@dataclass(frozen=True)
-class Gpu:
-    """Which of several GPUs a worker sees (its number or UUID), and its share of the memory."""
-
-    name: str = ""
-    share: float = 1.0
-
-
-ANY_GPU = Gpu()
 
 
 class Client:
@@ -195,7 +131,7 @@ class Client:
                 look: dict[str, Any] = {"source": program.source, "bans": bans}
                 found = self._exchange("inspect", None, look, deadline, self._timeout).value
                 for line, name, _ in found:
-                    raise RuleBroken(_text(name, 100), _line(line))
+                    raise RuleBroken(text(name, 100), line_number(line))
             fields = {
                 "source": program.source,
                 "filename": program.filename,
@@ -256,47 +192,25 @@ class Client:
             answer, tensors = self._channel.receive(deadline)
             self._collect_prints()
             try:
-                return self._read(answer, tensors)
+                reply = read_reply(answer, tensors, self._count)
             finally:
                 if answer.get("broken") is True:  # the device: the next request gets a fresh one
                     self.stop()
+            self.stray = told_devices(answer.get("stray"))
+            return reply
         except Deadline:
             self.stop()
             raise TimedOut(allowance) from None
         except Closed:
-            patience = 0.0 if self._aborted else 1.0
-            raise Died(_ending(self.stop(patience))) from None
+            raise self._death() from None
         except wire.WireError as error:
             self.stop()
             raise Died(f"sent what is no answer: {error}") from None
-
-    def _read(self, answer: wire.Header, tensors: list[torch.Tensor]) -> Reply:
-        if answer.get("id") != self._count:
-            raise wire.WireError("an answer to no question")
-        try:
-            if "banned" in answer:
-                used = answer["banned"]
-                raise RuleBroken(_text(used["name"], 100), _line(used["line"]))
-            if "raised" in answer:
-                raise Raised(answer["raised"])
-        except (KeyError, TypeError, AttributeError) as error:
-            raise wire.WireError(f"a malformed answer: {error}") from None
-        if "missing" in answer:
-            raise MissingEntry(_text(answer["missing"], 100))
-        if "not_simulated" in answer:
-            raise NotSimulated(_text(answer["not_simulated"], 200))
-        if "unsendable" in answer:
-            raise Unsendable(_text(answer["unsendable"], 500))
-        if "value" not in answer:
-            raise wire.WireError("an answer without a value")
-        self.stray = _told(answer.get("stray"))
-        decoder = wire.Decoder(tensors, _handle)
-        return Reply(
-            decoder.decode(answer["value"]),
-            _effects(answer.get("effects")),
-            decoder.decode(answer.get("gradients")),
-            decoder.decode(answer.get("inputs")),
-        )
+        except Ended:
+            raise
+        except BaseException:  # an interrupt: the rest of this answer would be taken for the next
+            self.stop()
+            raise
 
     # ------------------------------------------------------------------ the process
 
@@ -313,18 +227,30 @@ class Client:
     def _start(self) -> None:
         self._process = self._launcher.start(self._accelerated)
         self._prints = Prints(self._process.prints_end)
-        self._channel = Channel(self._process.wire_end, self._prints)
+        self._channel = Channel(self._process.wire_end, self._prints, dense=True)
         try:
             hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
             for _ in range(self._process.ahead):
                 self._channel.receive(time.monotonic() + START_TIMEOUT)
         except (Deadline, Closed, wire.WireError) as error:
-            self.stop()
+            died = self._death()
+            if isinstance(died, Killed):
+                raise died from None
             raise Fault("a worker did not start", f"{type(error).__name__}: {error}") from None
         self.layers = tuple(Layer(**layer) for layer in hello["layers"])
-        if hello["reached"]:
+        # Where no layer guards files the report says so; one that claims to must prove it.
+        guards = [x for x in (*self._launcher.layers, *self.layers) if x.name in FILE_GUARDS]
+        if hello["reached"] and any(layer.in_force for layer in guards):
             self.stop()
             raise Fault("a worker could read what it must not see", ", ".join(hello["reached"]))
+
+    def _death(self) -> Ended | Fault:
+        """Why there is no worker any more: by the submission's doing, or by none of ours."""
+        process = self._process
+        status = self.stop(0.0 if self._aborted else 1.0)
+        if process is not None and process.outside:
+            return Killed("a worker was killed from outside", "", "is the machine out of memory?")
+        return Died(ending(status))
 
     def take_prints(self, last: bool = False) -> str:
         """What the submission printed in one request since this was last asked.
@@ -353,69 +279,15 @@ class Client:
             with contextlib.suppress(OSError):
                 self._prints.drain()
             self._collect_prints()
-        status = self._launcher.end(process, patience)
-        if self._channel is not None:
-            self._channel.close()
-        self._channel = self._prints = None
-        return status
+        try:
+            return self._launcher.end(process, patience)
+        finally:
+            if self._channel is not None:
+                self._channel.close()
+            self._channel = self._prints = None
 
     def __enter__(self) -> Client:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-
-def _handle(node: wire.Node) -> wire.Handle:
-    number = node["h"]
-    if type(number) is not int:
-        raise wire.WireError("a handle without a number")
-    return wire.Handle(number, _text(node.get("kind"), 100), _text(node.get("about"), 200))
-
-
-def _text(value: object, most: int) -> str:
-    """A text of the answer, cut; empty where something else was sent for it."""
-    return value[:most] if isinstance(value, str) else ""
-
-
-def _told(sent: object) -> dict[str, Any]:
-    """What was told of a mistake with devices: texts, and lines; the rest is dropped."""
-    told = sent if isinstance(sent, dict) else {}
-    texts = {name: _text(told.get(name), 100) for name in ("by", "here", "there")}
-    lines = {name: _line(told.get(name)) for name in ("line", "made")}
-    return {**texts, **lines} if told else {}
-
-
-def _line(value: object) -> int | None:
-    """A line's number, None where there is none."""
-    return value if type(value) is int and 0 < value < 1 << 31 else None
-
-
-def _effects(sent: object) -> dict[str, Any]:
-    """What was told of a call's effects: numbers of inputs, names of state; the rest is dropped."""
-    told = sent if isinstance(sent, dict) else {}
-    kinds = {"changed": int, "alias": int, "state": str}
-    listed = {name: told.get(name) for name in kinds}
-    return {
-        name: [item for item in items[:100] if type(item) is kinds[name]]
-        for name, items in listed.items()
-        if isinstance(items, list)
-    }
-
-
-def _ending(status: int | None) -> str:
-    """How a process ended, in words a learner can use."""
-    if status is None:
-        return "the process closed its line to the grader"
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        words: dict[int, str] = {
-            signal.SIGSEGV: "a segmentation fault",
-            signal.SIGABRT: "an abort",
-            signal.SIGKILL: "killed, probably out of memory",
-            signal.SIGBUS: "a bus error",
-            signal.SIGSYS: "a system call that is not allowed here",
-            signal.SIGFPE: "an arithmetic fault",
-        }
-        return f"the process ended by {words.get(number, f'signal {number}')}"
-    return f"the process ended itself with exit code {os.waitstatus_to_exitcode(status)}"

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from grader.errors import Fault
 from grader.report import Layer
-from grader.worker.main import Confinement
-from grader.worker.preload import import_torch
+from grader.worker.interpreter import interpreter_settings, start_interpreter
+from grader.worker.main import Confinement, become_worker
+from grader.worker.preload import PRELOADS, import_torch
 from grader.worker.template import Control, Message, become_template
 
 DEVICE_ROOM = 8 << 30  # bytes of the host's memory that a GPU's driver and its libraries may take
+LIVES = 5  # times that a lost template is replaced, which costs an import of torch
+ANSWER_TIMEOUT = 120.0  # seconds; the template answers at once, save where it imports
+
+
+class Killed(Fault):
+    """A process of ours was ended by something that is neither the submission nor the grader."""
 
 
 @dataclass
@@ -31,6 +36,7 @@ class Process:
     prints_end: int
     pid: int
     child: subprocess.Popen[bytes] | None = None
+    outside: bool = False  # once it ended: by a signal that neither it nor the launcher sent
     ahead: int = 0  # answers to requests that were sent before a client had it
 
 
@@ -69,35 +75,47 @@ class ForkLauncher:
 
     Args:
         rules: what every worker may do.
+        clean: whether nothing secret is in this process; else the template is a fresh interpreter,
+            which imports torch once more.
     """
 
-    def __init__(self, rules: Confinement) -> None:
+    def __init__(self, rules: Confinement, clean: bool = True) -> None:
         import_torch()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()  # what is still buffered would be written by every child as well
-        gc.freeze()
-        self._pid = os.fork()
-        if self._pid == 0:
-            ours.close()
-            become_template(Control(theirs), rules)
-        theirs.close()
+        self._rules = rules
         self.memory = rules.memory
+        self._preloaded: dict[str, None] = {}
+        self._lives = LIVES
+        self._control: Control | None = None
+        self._open(clean)
+
+    def _open(self, clean: bool) -> None:
+        """Starts the template and hears which layers hold."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        make = _forked if clean else _fresh
+        self._pid = make(ours, theirs, self._rules)
+        theirs.close()
+        ours.settimeout(ANSWER_TIMEOUT)
         self._control = Control(ours)
-        self._preloaded: set[str] = set()
         hello = self._receive()
+        if hello["poisoned"]:  # its workers could not use the GPU that this process has used
+            self.close()
+            return self._open(clean=False)
         _one_thread(hello)
         self.layers = tuple(Layer(**layer) for layer in hello["layers"])
 
     def start(self, devices: bool = False) -> Process:
-        """A fork of the template."""
+        """A fork of the template; of a fresh one where the last was lost."""
+        if self._control is None and self._lives:
+            self._lives -= 1
+            self._open(clean=False)
+            for name in self._preloaded:
+                self._preload(name)
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
             memory = self.memory + DEVICE_ROOM * devices
             message: Message = {"fork": True, "memory": memory, "devices": devices}
-            self._send(message, (worker_wire.fileno(), worker_prints))
-            answer = self._receive()
+            answer = self._ask(message, (worker_wire.fileno(), worker_prints))
             if "error" in answer:
                 raise Fault("the grader could not start a worker", answer["error"])
         except Fault:
@@ -111,47 +129,79 @@ class ForkLauncher:
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
         """Reaped by the template, its parent."""
-        self._send({"reap": process.pid, "patience": patience})
-        status = self._receive()["status"]
-        return None if status is None else int(status)
+        answer = self._ask({"reap": process.pid, "patience": patience})
+        process.outside = bool(answer["outside"])
+        return None if answer["status"] is None else int(answer["status"])
 
     def preload(self, name: str) -> None:
         """Imports in the template, once."""
         if name not in self._preloaded:
-            self._preloaded.add(name)
-            self._send({"preload": name})
-            answer = self._receive()
-            if "error" in answer:
-                raise Fault(f"the grader could not import {name}", answer["error"])
-            _one_thread(answer)
+            self._preloaded[name] = None
+            self._preload(name)
+
+    def _preload(self, name: str) -> None:
+        answer = self._ask({"preload": name})
+        if "error" in answer:
+            raise Fault(f"the grader could not import {name}", answer["error"])
+        _one_thread(answer)
 
     def close(self) -> None:
-        """Closes the control line, at which the template ends, and its workers with it."""
+        """Closes the control line and ends the template, and its workers with it."""
+        if self._control is None:
+            return
         self._control.close()
+        self._control = None
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)  # it may be stopped, and never see the line's end
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
 
-    def _send(self, message: dict[str, object], descriptors: tuple[int, ...] = ()) -> None:
+    def _ask(self, message: Message, descriptors: tuple[int, ...] = ()) -> Message:
         try:
+            if self._control is None:
+                raise EOFError
             self._control.send(message, descriptors)
-        except OSError:
-            raise _lost() from None
+        except (EOFError, OSError):
+            raise self._lost() from None
+        return self._receive()
 
     def _receive(self) -> Message:
         try:
+            assert self._control is not None
             return self._control.receive()[0]
         except (EOFError, OSError):
-            raise _lost() from None
+            raise self._lost() from None
+
+    def _lost(self) -> Killed:
+        """The line is closed for good: an answer that comes late would answer another question."""
+        self.close()
+        return Killed(
+            "the grader lost the process that starts its workers", "", "run the command again"
+        )
+
+
+def _forked(ours: socket.socket, theirs: socket.socket, rules: Confinement) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()  # what is still buffered would be written by every child as well
+    gc.freeze()
+    pid = os.fork()
+    if pid == 0:
+        ours.close()
+        become_template(Control(theirs), rules)
+    return pid
+
+
+def _fresh(ours: socket.socket, theirs: socket.socket, rules: Confinement) -> int:
+    number = theirs.fileno()
+    child = start_interpreter(("launch", "spawned_template"), rules, [number], control=number)
+    child.returncode = 0  # awaited by its number, as a fork is
+    return child.pid
 
 
 def _one_thread(answer: Message) -> None:
     """A fork copies one thread: what another one holds would stay locked for ever."""
     if answer["tasks"] != 1:
         raise Fault(f"the process that starts workers has {answer['tasks']} threads, not one")
-
-
-def _lost() -> Fault:
-    return Fault("the grader lost the process that starts its workers", "", "run the command again")
 
 
 class SpawnLauncher:
@@ -173,22 +223,13 @@ class SpawnLauncher:
         """A new interpreter; the wire reaches it as its standard input's descriptor."""
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
-        root = str(Path(__file__).resolve().parent.parent.parent)
-        memory = self.memory + DEVICE_ROOM * devices
-        changed = {"off": sorted(self._rules.off), "memory": memory, "devices": devices}
-        rules = asdict(self._rules) | changed
-        start = (
-            "import sys; sys.path.append(sys.argv.pop()); "
-            "from grader.worker.launch import spawned; spawned()"
-        )
-        settings = json.dumps({"rules": rules, "preloads": self._preloads, "prints": worker_prints})
-        child = subprocess.Popen(
-            [sys.executable, "-I", "-c", start, settings, root],
-            stdin=worker_wire.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[worker_prints],
-            start_new_session=True,
+        child = start_interpreter(
+            ("launch", "spawned"),
+            replace(self._rules, memory=self.memory + DEVICE_ROOM * devices, devices=devices),
+            [worker_prints],
+            worker_wire.fileno(),
+            prints=worker_prints,
+            preloads=self._preloads,
         )
         worker_wire.close()
         os.close(worker_prints)
@@ -218,24 +259,24 @@ class SpawnLauncher:
 
 def spawned() -> None:
     """The main program of a spawned worker: imports, confines itself, serves."""
-    from grader.worker.main import become_worker
-    from grader.worker.preload import PRELOADS
-
-    settings = json.loads(sys.argv[1])
+    rules, settings = interpreter_settings()
     import_torch()
     for name in settings["preloads"]:
         PRELOADS[name]()
-    rules = settings["rules"]
-    confinement = Confinement(
-        readable=tuple(rules["readable"]),
-        secret=tuple(rules["secret"]),
-        memory=rules["memory"],
-        devices=rules["devices"],
-        off=frozenset(rules["off"]),
-    )
-    become_worker(os.dup(0), settings["prints"], confinement)
+    become_worker(os.dup(0), settings["prints"], rules)
 
 
-def best_launcher(rules: Confinement) -> Launcher:
-    """The fork launcher on Linux, where confinement needs it; the spawn launcher elsewhere."""
-    return ForkLauncher(rules) if sys.platform == "linux" else SpawnLauncher(rules)
+def spawned_template() -> None:
+    """The main program of a template that could not be forked: imports, then serves."""
+    rules, settings = interpreter_settings()
+    import_torch()
+    gc.freeze()
+    become_template(Control(socket.socket(fileno=settings["control"])), rules)
+
+
+def best_launcher(rules: Confinement, clean: bool = True) -> Launcher:
+    """The fork launcher on Linux, where confinement needs it; the spawn launcher elsewhere.
+
+    ``clean``: nothing secret was loaded into this process, so a template may be forked from it.
+    """
+    return ForkLauncher(rules, clean) if sys.platform == "linux" else SpawnLauncher(rules)

@@ -91,12 +91,17 @@ def _text(descriptor: int) -> io.TextIOWrapper:
 
 def _strip() -> None:
     """Drops what the grading process left lying about: environment, arguments, import paths."""
-    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    environment = worker_environment()
     os.environ.clear()
-    os.environ.update(ENVIRONMENT | kept)
+    os.environ.update(environment)
     sys.argv[:] = ["submission"]
     os.chdir("/")
     sys.path[:] = library_path(sys.path)
+
+
+def worker_environment() -> dict[str, str]:
+    """All of the environment that a submission sees."""
+    return ENVIRONMENT | {name: os.environ[name] for name in PASSED_ON if name in os.environ}
 
 
 def library_path(path: Sequence[str]) -> list[str]:

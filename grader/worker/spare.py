@@ -6,6 +6,7 @@ import contextlib
 import os
 
 from grader import wire
+from grader.errors import Fault
 from grader.report import Layer
 from grader.worker.channel import Channel, Closed
 from grader.worker.launch import Launcher, Process
@@ -83,6 +84,7 @@ class SpareLauncher:
     def _drop(self) -> None:
         spare, self._spare = self._spare, None
         if spare is not None:
-            self._launcher.end(spare)
+            with contextlib.suppress(Fault):  # it went with a template that was lost
+                self._launcher.end(spare)
             spare.wire_end.close()
             os.close(spare.prints_end)

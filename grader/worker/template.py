@@ -18,8 +18,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+import torch
+
 from grader.worker import isolation
-from grader.worker.main import Confinement, become_worker
+from grader.worker.main import Confinement, become_worker, worker_environment
 from grader.worker.preload import PRELOADS
 
 _MESSAGE_LIMIT = 1 << 20  # bytes
@@ -64,13 +66,17 @@ class Control:
 def become_template(control: Control, rules: Confinement) -> NoReturn:
     """Turns this fork into the template, which serves until its control line closes."""
     try:
-        os.setsid()  # the terminal's Ctrl-C is the grading process's to handle
+        if os.getsid(0) != os.getpid():
+            os.setsid()  # the terminal's Ctrl-C is the grading process's to handle
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _replace_streams()
         isolation.close_descriptors([0, 1, 2, control.fileno()])
+        isolation.forget_start(worker_environment())
+        isolation.forget_shared()
         isolation.enter_template(rules.off)
-        layers = isolation.prepare_template(rules.secret, rules.off)
-        control.send({"layers": [asdict(layer) for layer in layers], "tasks": _tasks()})
+        layers = isolation.prepare_template(rules.secret, rules.off, rules.readable)
+        told = [asdict(layer) for layer in layers]
+        control.send({"layers": told, "tasks": _tasks(), "poisoned": _poisoned()})
         _serve(control, rules)
     except (EOFError, OSError):
         pass
@@ -82,6 +88,11 @@ def _replace_streams() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
+
+
+def _poisoned() -> bool:
+    """Whether the parent has used CUDA: a context does not survive a fork."""
+    return bool(torch.cuda._is_in_bad_fork())
 
 
 def _tasks() -> int:
@@ -97,7 +108,7 @@ def _serve(control: Control, rules: Confinement) -> None:
         if "preload" in message:
             control.send(_preload(message["preload"]))
         elif "reap" in message:
-            control.send({"status": _reap(message["reap"], message["patience"])})
+            control.send(_reap(message["reap"], message["patience"], rules.memory))
         else:
             changed = {name: message[name] for name in ("memory", "devices")}
             _fork(control, replace(rules, **changed), *descriptors)
@@ -112,21 +123,24 @@ def _preload(name: str) -> Message:
     return {"tasks": _tasks()}
 
 
-def _reap(pid: int, patience: float) -> int | None:
+def _reap(pid: int, patience: float, memory: int) -> Message:
     """The worker's own wait status, or None where it had to be killed.
 
-    Until it is reaped here its number cannot be another process's.
+    ``outside``: something else killed it, which was not for want of memory. Until it is reaped here
+    its number cannot be another process's.
     """
     try:
         _wait_for_exit(pid, patience)
-        done, status = os.waitpid(pid, os.WNOHANG)
+        done, status, usage = os.wait4(pid, os.WNOHANG)
         if done:
-            return status
+            killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+            small = usage.ru_maxrss * 1024 < memory // 2
+            return {"status": status, "outside": killed and small and isolation.is_first_process()}
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
     except ChildProcessError:
         pass
-    return None
+    return {"status": None, "outside": False}
 
 
 def _wait_for_exit(pid: int, patience: float) -> None:

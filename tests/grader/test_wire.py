@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import socket
 import struct
+import sys
 import time
 from typing import Any
 
@@ -261,3 +263,35 @@ def test_keys_that_collide_cost_little() -> None:
 def test_a_long_number_arrives_shortened_and_can_be_printed() -> None:
     assert str(back(10**100_000))
     assert str(wire.Decoder([]).decode({"i": "0x" + "f" * 1_000_000}))
+
+
+def test_a_key_is_a_few_values_at_most() -> None:
+    small, large = {"t": [1] * 16}, {"t": [[1] * 16, 1]}
+    assert wire.Decoder([]).decode({"d": [[small, 0]]}) == {(1,) * 16: 0}
+    for node in ({"d": [[large, 0]]}, {"set": [{"t": [0] * 17}]}):
+        with pytest.raises(wire.WireError, match="a key of more than"):
+            wire.Decoder([]).decode(node)
+
+
+def test_an_answer_has_no_strides_and_a_few_bytes_are_no_large_tensor() -> None:
+    entry = {"dtype": "float32", "shape": [1 << 20, 1 << 20], "strides": [0, 0]}
+    assert wire.allocate(entry, 4)[1] == 4
+    with pytest.raises(wire.WireError, match="strides"):
+        wire.allocate(entry, 4, dense=True)
+
+
+def test_a_dtype_s_name_imports_nothing() -> None:
+    before = set(sys.modules)
+    for name in ("onnx", "_dynamo", "_inductor", "nn", "float"):
+        with contextlib.suppress(wire.WireError):
+            wire.Decoder([]).decode({"dtype": name})
+    assert set(sys.modules) == before
+
+
+def test_a_tensor_without_room_for_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("can't allocate memory")
+
+    monkeypatch.setattr(torch, "empty", full)
+    with pytest.raises(wire.WireError, match="no room"):
+        wire.allocate({"dtype": "int8", "shape": [4]}, 4)

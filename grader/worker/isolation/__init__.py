@@ -5,14 +5,23 @@ from __future__ import annotations
 from grader.worker.isolation.confinement import canary, confine
 from grader.worker.isolation.descriptors import close_descriptors
 from grader.worker.isolation.folders import readable_folders
-from grader.worker.isolation.namespaces import enter_template, fork_worker, prepare_template
+from grader.worker.isolation.memory import forget_shared, forget_start
+from grader.worker.isolation.namespaces import (
+    enter_template,
+    fork_worker,
+    is_first_process,
+    prepare_template,
+)
 
 __all__ = [
     "canary",
     "close_descriptors",
     "confine",
     "enter_template",
+    "forget_shared",
+    "forget_start",
     "fork_worker",
+    "is_first_process",
     "prepare_template",
     "readable_folders",
 ]

@@ -16,8 +16,9 @@ from pathlib import Path
 
 # The part of this package that runs beside a submission; the rest of it, and the course that a
 # wheel carries inside it, are of no use to a worker.
-_WORKER_PART = ("__init__.py", "errors.py", "report.py", "wire.py", "wire", "worker")
+_WORKER_PART = ("__init__.py", "errors.py", "report.py", "wire", "worker")
 
+_LIBRARY_FOLDERS = ("site-packages", "dist-packages")
 _LIBRARIES = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/nix/store")
 _LOCAL_LIBRARIES = ("/usr/local/lib", "/usr/local/lib64", "/usr/local/cuda", "/opt/rocm")
 _DATA = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/dev/urandom")
@@ -49,11 +50,11 @@ def _roots() -> Iterator[str]:
     yield from site.getsitepackages()
     if site.ENABLE_USER_SITE:
         yield site.getusersitepackages()
-    for name in ("torch", "numpy", "safetensors"):  # wherever a path file put them
+    # Wherever a path file put them, with what they import in their turn.
+    yield from (entry for entry in sys.path if Path(entry).name in _LIBRARY_FOLDERS)
+    for name in ("torch", "numpy", "safetensors"):
         spec = importlib.util.find_spec(name)
-        for place in (spec.submodule_search_locations or ()) if spec else ():
-            beside = Path(place).parent  # what the library itself imports late
-            yield str(beside) if beside.name in ("site-packages", "dist-packages") else place
+        yield from (spec.submodule_search_locations or ()) if spec else ()
     # Conda and pyenv keep shared libraries, that a package loads late, beside the standard library.
     yield from (str(Path(prefix) / "lib") for prefix in (sys.prefix, sys.base_prefix))
     yield from (*_LIBRARIES, *_LOCAL_LIBRARIES, *_DATA, *_MACHINE)

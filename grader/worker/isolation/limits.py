@@ -77,9 +77,9 @@ def limit_resources(memory: int, devices: bool, count_threads: bool) -> str:
     """Limit this process for good to ``memory`` more bytes than it has now, and little else.
 
     RLIMIT_DATA counts memory that is private and writable, touched or not. The address space is
-    bounded too, far above it, except beside ``devices``: CUDA reserves terabytes. Streams must be
-    pipes or sockets, because no byte can be written to a file.
-    ``count_threads`` only where the user's other processes are not counted along.
+    bounded too, far above it, except beside ``devices``: CUDA reserves terabytes, which the first
+    limit does not count. Streams must be pipes or sockets: no byte can be written to a file.
+    ``count_threads``: the user's other processes are not counted along by the kernel.
     """
     has, holds = _sizes()
     limits = {
@@ -90,9 +90,8 @@ def limit_resources(memory: int, devices: bool, count_threads: bool) -> str:
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_RTPRIO: 0,
         resource.RLIMIT_NICE: 0,
+        resource.RLIMIT_NPROC: _THREADS + (0 if count_threads else _others()),
     }
-    if count_threads:
-        limits[resource.RLIMIT_NPROC] = _THREADS
     if not devices:  # a driver sizes shared memory files, pins memory and reserves addresses
         limits[resource.RLIMIT_FSIZE] = 0
         limits[resource.RLIMIT_MEMLOCK] = 0
@@ -100,6 +99,18 @@ def limit_resources(memory: int, devices: bool, count_threads: bool) -> str:
     for name, most in limits.items():
         _lower(name, most)
     return f"{memory // MIB} MiB of memory"
+
+
+def _others() -> int:
+    """The threads that this user has now, which the kernel counts along without a namespace."""
+    count, user = 0, os.getuid()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if process.stat().st_uid == user:
+                count += len(list((process / "task").iterdir()))
+        except OSError:  # it has ended, or is not ours to look at
+            continue
+    return count
 
 
 def _lower(name: int, most: int) -> None:

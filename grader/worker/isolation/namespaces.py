@@ -21,9 +21,10 @@ from functools import partial
 from pathlib import Path
 
 from grader.report import Layer
-from grader.worker.isolation import limits, seccomp
+from grader.worker.isolation import limits, memory, seccomp
 from grader.worker.isolation.descriptors import close_descriptors
 from grader.worker.isolation.kernel import attempt, call
+from grader.worker.isolation.root import shrink_root
 
 _NEW_MOUNTS, _NEW_IPC, _NEW_USERS = 0x00020000, 0x08000000, 0x10000000
 _NEW_PIDS, _NEW_NETWORK = 0x20000000, 0x40000000
@@ -50,6 +51,11 @@ def has_own_users() -> bool:
     return bool(_template.users and _template.users.in_force)
 
 
+def is_first_process() -> bool:
+    """Whether a worker is process 1 of a namespace: then its own signals cannot kill it."""
+    return _template.own_pids is not None
+
+
 def enter_template(off: frozenset[str] = frozenset()) -> None:
     """Enter user and PID namespaces; where that works it returns in a child of the caller.
 
@@ -59,12 +65,18 @@ def enter_template(off: frozenset[str] = frozenset()) -> None:
     workers, and its exit status is the template's.
     """
     attempt("death with the grader", "limits", off, limits.die_with_parent)
+    attempt("first to go", "limits", off, memory.die_first)
     _template.users = attempt("user namespace", _SWITCH, off, _enter_users)
     _template.processes = attempt("PID namespace", _SWITCH, off, _enter_pids)
 
 
-def prepare_template(hidden: Sequence[str], off: frozenset[str] = frozenset()) -> tuple[Layer, ...]:
-    """Do once what all workers share, hide the paths ``hidden``, and say which layers hold.
+def prepare_template(
+    hidden: Sequence[str], off: frozenset[str] = frozenset(), readable: Sequence[str] = ()
+) -> tuple[Layer, ...]:
+    """Do once what all workers share, and say which layers hold.
+
+    Shows nothing of the file system but the paths ``readable``, if any are given; where that is
+    not to be had, the paths ``hidden`` are covered.
 
     Moves to the root folder, from where no relative path leads under a hidden one. Without
     enter_template before it, it makes a user namespace and no PID namespaces. Never raises.
@@ -75,7 +87,7 @@ def prepare_template(hidden: Sequence[str], off: frozenset[str] = frozenset()) -
     os.chdir("/")
     layers.append(_template.users)
     layers.append(_pid_layer(off))
-    layers.append(attempt("mount namespace", _SWITCH, off, lambda: _enter_mounts(hidden)))
+    layers.append(attempt("mount namespace", _SWITCH, off, lambda: _enter_mounts(hidden, readable)))
     for name, flag in (("network namespace", _NEW_NETWORK), ("IPC namespace", _NEW_IPC)):
         layers.append(attempt(name, _SWITCH, off, partial(_unshare, flag)))
     attempt("no dumps", "limits", off, limits.forbid_dumps)
@@ -159,16 +171,25 @@ def _try_worker_pids() -> str:
     return "one for each worker"
 
 
-def _enter_mounts(hidden: Sequence[str]) -> str:
+def _enter_mounts(hidden: Sequence[str], readable: Sequence[str]) -> str:
     call("unshare", _NEW_MOUNTS)
     call("mount", None, b"/", None, _RECURSIVE | _PRIVATE, None)
-    count = sum(_hide(os.path.realpath(path)) for path in hidden)
-    details = [f"{count} of {len(hidden)} paths hidden"]
-    if _template.own_pids is not None and _show_own_processes():
-        details.append("no process but the workers")
+    details = _new_root(readable) if readable else []
+    if not details:
+        count = sum(_hide(os.path.realpath(path)) for path in hidden)
+        details.append(f"{count} of {len(hidden)} paths hidden")
+        if _template.own_pids is not None and _show_own_processes():
+            details.append("no process but the workers")
     if _write_protect():
         details.append("nothing writable")
     return ", ".join(details)
+
+
+def _new_root(readable: Sequence[str]) -> list[str]:
+    try:
+        return [shrink_root(readable)]
+    except OSError:  # the root is as it was
+        return []
 
 
 def _hide(path: str) -> bool:

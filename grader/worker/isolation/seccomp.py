@@ -58,11 +58,15 @@ class Test(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """``then`` if every test of one of ``groups`` holds, and ``otherwise`` if of none."""
+    """``then`` if every test of one of ``groups`` holds, and ``otherwise`` if of none.
+
+    ``spared`` are groups that get ``otherwise`` before the others are looked at.
+    """
 
     groups: tuple[tuple[Test, ...], ...]
     then: int = ALLOW
     otherwise: int = REFUSE
+    spared: tuple[tuple[Test, ...], ...] = ()
 
 
 def apply(devices: bool, writes: bool) -> str:
@@ -157,7 +161,9 @@ def _op(code: int, k: int, then: int = 0, otherwise: int = 0) -> bytes:
 def _body(rule: Rule) -> list[bytes]:
     """The instructions of a rule; they always return, so the loaded number may be lost."""
     code: list[bytes] = []
-    for group in rule.groups:
+    answered = [(group, rule.otherwise) for group in rule.spared]
+    answered += [(group, rule.then) for group in rule.groups]
+    for group, answer in answered:
         left = 3 * len(group) + 1  # instructions of this group, its return included
         for test in group:
             left -= 3
@@ -166,7 +172,7 @@ def _body(rule: Rule) -> list[bytes]:
                 _op(_AND, test.mask),
                 _op(_JEQ, test.value, 0, left),
             ]
-        code.append(_op(_RETURN, rule.then))
+        code.append(_op(_RETURN, answer))
     return [*code, _op(_RETURN, rule.otherwise)]
 
 
@@ -198,9 +204,9 @@ def _ioctl(devices: bool) -> Rule:
     listed = _one_of(1, _IOCTL).groups
     if not devices:
         return Rule(listed)
-    # A driver has hundreds of requests; only those to a terminal stay refused.
+    # A driver has hundreds of requests; only the other ones to a terminal stay refused.
     terminal = (Test(1, _TERMINAL, 0xFFFFFF00),)
-    return Rule((terminal,), then=REFUSE, otherwise=ALLOW)
+    return Rule((terminal,), then=REFUSE, otherwise=ALLOW, spared=listed)
 
 
 def _mmap() -> Rule:

@@ -22,7 +22,7 @@ def test_unknown_format_names_the_nearest():
         renderer("jason")
     assert str(caught.value).splitlines() == [
         "there is no output format 'jason'",
-        "the formats are: json, terminal",
+        "the formats are: html, json, terminal",
         "did you mean json?",
     ]
 

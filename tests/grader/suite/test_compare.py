@@ -192,3 +192,10 @@ def test_kinds_and_numbers_are_put_as_python_would() -> None:
         "3",
         "True",
     ]
+
+
+def test_of_a_dict_with_thousands_of_keys_a_few_are_told() -> None:
+    with pytest.raises(Failure) as caught:
+        compare(dict.fromkeys(map(str, range(4000))), {"a": 1}, {"a": 1}, Context())
+    assert "and 3994 more" in caught.value.record.rationale
+    assert len(str(caught.value)) < 1000

@@ -168,3 +168,9 @@ def test_a_call_is_written_in_the_reference_s_names(session_of: SessionOf) -> No
     assert call_text(session, "f", (), {"lr": torch.tensor(0.5)}) == "f(lr=0.5)"
     assert call_text(session, "f", ("x" * 99,), {}) == f"f('{'x' * 36}...)"
     assert call_text(session, "gone", (x,), {}) == "gone(argument 1[3, 4])"
+
+
+def test_an_object_of_the_worker_is_neither_true_nor_false(submission_of: Of) -> None:
+    submission = submission_of("def same(a, b):\n    return object()\n")
+    with pytest.raises(Failure, match="neither True nor False"):
+        assert submission.same(1, 1)

@@ -94,4 +94,4 @@ def test_frames_are_checked_before_they_are_shown() -> None:
     assert record.frames[1].variables == (("x", "float32 [3]"),)
     nested = {"line": 1, "variables": [["x"], "xy", [1, 2], ["y" * 99, "z" * 999]]}
     variables = judge(raised(frames=[nested]), BARE)[1].frames[0].variables
-    assert [(len(a), len(b)) for a, b in variables] == [(1, 1), (60, 100)]
+    assert [(len(a), len(b)) for a, b in variables] == [(0, 0), (60, 100)]

@@ -17,6 +17,7 @@ from grader.worker.client import (
     Client,
     Died,
     Ended,
+    Killed,
     MissingEntry,
     Program,
     Raised,
@@ -24,6 +25,7 @@ from grader.worker.client import (
     TimedOut,
     Unsendable,
 )
+from grader.worker.launch import Process
 
 HELLO = {"layers": [{"name": "Landlock", "in_force": True, "detail": ""}], "reached": []}
 OK = {"value": None}
@@ -236,6 +238,70 @@ def test_tensors_are_addressed_to_the_client_s_device(scripted: Scripts) -> None
 
 def test_every_way_to_end_is_one_kind_of_exception() -> None:
     assert all(issubclass(kind, Ended) for kind in (Raised, TimedOut, Died, MissingEntry))
+
+
+def test_an_interrupted_request_ends_the_worker_whose_answer_is_half_read(
+    scripted: Scripts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, launcher = scripted([HELLO, {"value": []}, {"value": 1}])
+    client.load()
+    monkeypatch.setattr(client._channel, "receive", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        client.request("call")
+    assert launcher.ended == 1
+    assert client._channel is None
+
+
+def interrupted(deadline: float) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_worker_that_others_killed_says_nothing_about_the_submission(scripted: Scripts) -> None:
+    client, launcher = scripted([HELLO, {"value": []}], [HELLO, {"value": []}, {"value": 7}])
+    end = launcher.end
+
+    def killed(process: Process, patience: float = 0.0) -> int | None:
+        process.outside = patience > 0
+        return end(process, patience)
+
+    launcher.end = killed
+    with pytest.raises(Killed, match="killed from outside"):
+        client.request("call")
+    assert client.request("call").value == 7
+
+
+def test_a_lost_template_does_not_keep_a_worker_s_line_open(scripted: Scripts) -> None:
+    client, launcher = scripted([HELLO, {"value": []}, None])
+    client.load()
+    channel, end = client._channel, launcher.end
+
+    def lost(process: Process, patience: float = 0.0) -> int | None:
+        end(process)
+        raise Fault("lost")
+
+    launcher.end = lost
+    with pytest.raises(Fault):
+        client.stop()
+    assert channel._sock.fileno() == -1
+
+
+def test_where_no_layer_guards_files_a_reached_secret_is_no_fault(scripted: Scripts) -> None:
+    bare = {"layers": [{"name": "Landlock", "in_force": False, "detail": "none"}]}
+    client, _ = scripted([{**bare, "reached": ["/course/tests"]}, {"value": []}])
+    client.load()
+    assert [layer.in_force for layer in client.layers] == [False]
+
+
+def test_a_worker_for_an_accelerator_is_let_through_to_it(scripted: Scripts) -> None:
+    client, launcher = scripted([HELLO, OK], [HELLO, OK, OK])
+    asked: list[bool] = []
+    start = launcher.start
+    launcher.start = lambda devices=False: asked.append(devices) or start()
+    client.load()
+    client.stop()
+    client.device = "cuda"
+    client.load()
+    assert asked == [False, True]
 
 
 def test_an_abort_from_another_thread_ends_the_request_that_waits(client_of: Any) -> None:

@@ -47,14 +47,17 @@ def test_a_closed_line_is_the_end(controls: tuple[Control, Control]) -> None:
         far.send({"one": 1})
 
 
+MEMORY = 1 << 30
+
+
 def test_a_child_that_ends_is_reaped_with_its_status() -> None:
     pid = os.posix_spawn("/bin/sh", ["sh", "-c", "exit 5"], {})
-    assert template._reap(pid, patience=20) == 5 << 8
+    assert template._reap(pid, 20, MEMORY) == {"status": 5 << 8, "outside": False}
 
 
 def test_a_child_that_goes_on_is_killed() -> None:
     pid = os.posix_spawn("/bin/sleep", ["sleep", "1000"], {})
-    assert template._reap(pid, patience=0) is None
+    assert template._reap(pid, 0, MEMORY) == {"status": None, "outside": False}
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 
@@ -62,13 +65,13 @@ def test_a_child_that_goes_on_is_killed() -> None:
 def test_a_child_that_is_gone_already_is_no_trouble() -> None:
     pid = os.posix_spawn("/bin/true", ["true"], {})
     os.waitpid(pid, 0)
-    assert template._reap(pid, patience=0) is None
+    assert template._reap(pid, 0, MEMORY) == {"status": None, "outside": False}
 
 
 def test_without_pidfd_a_child_is_reaped_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "pidfd_open", raising=False)
     pid = os.posix_spawn("/bin/sleep", ["sleep", "1000"], {})
-    assert template._reap(pid, patience=1) is None
+    assert template._reap(pid, 1, MEMORY) == {"status": None, "outside": False}
 
 
 def test_it_has_one_thread_and_no_terminal(grader: Grader) -> None:

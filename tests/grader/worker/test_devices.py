@@ -1,0 +1,96 @@
+"""A worker that accelerators are let through to: what of its confinement is replaced, what holds."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from grader.grading.grader import Grader
+from grader.worker.client import Client, Program, Raised
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are Linux's")
+ANSWER = """
+import os, resource, socket
+
+def limits():
+    names = ("RLIMIT_AS", "RLIMIT_DATA", "RLIMIT_NOFILE", "RLIMIT_CORE")
+    return [resource.getrlimit(getattr(resource, name))[1] for name in names]
+
+def read(path):
+    return open(path).read()
+
+def listed(path):
+    return os.listdir(path)
+
+def fork():
+    return os.fork()
+
+def connect():
+    return socket.socket()
+
+def hoard():
+    kept = []
+    while True:
+        kept.append(bytearray(1 << 24))
+
+def reserve():
+    import mmap
+    return len(mmap.mmap(-1, 1 << 40, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=0))
+"""
+
+
+@pytest.fixture
+def call(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., object]]:
+    """Calls a function of the answer in a worker with devices, whose tensors are on the CPU."""
+    start = functools.partial(grader.launcher.start, devices=True)
+    monkeypatch.setattr(grader.launcher, "start", lambda devices: start())
+    monkeypatch.setattr(grader.launcher, "memory", 1 << 28)
+    with Client(grader.launcher, Program("answer.py", ANSWER, ("limits",)), 60) as client:
+
+        def ask(target: str, *args: object) -> object:
+            encoder = client.encoder()
+            fields = {"args": encoder.encode(list(args)), "kwargs": encoder.encode({})}
+            return client.request("call", encoder, target=target, **fields).value
+
+        yield ask
+
+
+def test_addresses_are_not_bounded_but_memory_is(call: Callable[..., object]) -> None:
+    space, data, files, core = call("limits")
+    assert space == -1
+    assert 0 < data < 1 << 36
+    assert (files, core) == (1024, 0)
+    assert call("reserve") == 1 << 40  # as CUDA does: addresses, and no memory behind them
+
+
+def test_what_guards_files_processes_and_the_network_holds(
+    call: Callable[..., object], grader: Grader
+) -> None:
+    secret = str(grader.course.find("01").suite)
+    for target, arguments in (("read", [secret]), ("read", ["/etc/passwd"]), ("listed", ["/"])):
+        with pytest.raises(Raised):
+            call(target, *arguments)
+    for target in ("fork", "connect"):
+        with pytest.raises(Raised) as caught:
+            call(target)
+        assert caught.value.kind == "PermissionError"
+
+
+def test_a_parent_that_has_used_a_gpu_has_its_template_made_anew(
+    grader: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A CUDA context does not survive a fork; a fresh interpreter has none."""
+    from grader.worker import launch
+    from grader.worker.main import Confinement
+
+    made: list[str] = []
+    forked, fresh = launch._forked, launch._fresh
+    monkeypatch.setattr("torch.cuda._is_in_bad_fork", lambda: True)
+    monkeypatch.setattr(launch, "_forked", lambda *a: made.append("forked") or forked(*a))
+    monkeypatch.setattr(launch, "_fresh", lambda *a: made.append("fresh") or fresh(*a))
+    launcher = launch.ForkLauncher(Confinement())
+    launcher.close()
+    assert made == ["forked", "fresh"]
