@@ -47,6 +47,15 @@ class EngineChoice:
                 "--shared FOLDER",
             )
 
+    @property
+    def shown(self) -> str:
+        """Who grades, as the screen says it."""
+        if self.name == "slurm":
+            return "jobs of Slurm"
+        if self.address:
+            return f"the Dask cluster at {self.address}"
+        return f"{self.jobs} job" + ("" if self.jobs == 1 else "s")
+
 
 def open_engine(root: Path, choice: EngineChoice) -> AbstractContextManager[Engine]:
     """The engine, which is closed at the end of a ``with``.

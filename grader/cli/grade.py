@@ -179,9 +179,9 @@ def _grade(course: Course, plan: Plan, options: Options) -> int:
     with Gradebook(options.gradebook) as gradebook:
         wanted = plan.wanted(gradebook)
         if wanted:
-            engine = options.engine
-            with Bar(len(wanted), engine.jobs) as bar, open_engine(course.root, engine) as opened:
-                grade(plan, wanted, opened, gradebook, bar.hear)
+            by = options.engine.shown
+            with open_engine(course.root, options.engine) as engine, Bar(len(wanted), by) as bar:
+                grade(plan, wanted, engine, gradebook, bar.hear)
         report = build(plan, gradebook)
         for name, output in options.outputs:
             write_class(report, name, output, options.policy)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 RETRIES = 2  # of a chunk that fails; what becomes of a worker that ends, Dask counts itself
 AHEAD = 2  # chunks that wait in the cluster for each that is being graded
-REACH = 30.0  # seconds in which a cluster has to answer
+REACH = 10.0  # seconds in which a cluster has to answer
 LACKING = "install learn-torch there, in the release that you have here"
 
 
