@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from pathlib import Path
 
 import click
@@ -17,12 +19,27 @@ from grader.errors import UsageError
 from grader.gradebook import Gradebook, Rubric, read_rubric
 from grader.gradebook.store import FAULT, TIMEOUT
 from grader.intake import Intake, collect
-from grader.render.class_format import check_output
+from grader.render.class_format import (
+    VISIBILITIES,
+    Settings,
+    check_output,
+    check_settings,
+    check_single,
+)
 from grader.render.formats import CLASS_FORMATS, class_format, write_class
-from grader.render.learner import EXAM, PRACTICE
+from grader.render.learner import POLICIES, PRACTICE
 
 RUBRIC = Path("course.toml")
 AGAIN = {"faults": FAULT, "timeouts": TIMEOUT}
+
+
+@dataclass(frozen=True)
+class Output:
+    """A format, where it goes, and what it is told besides the class."""
+
+    name: str
+    path: Path
+    settings: Settings
 
 
 @dataclass(frozen=True)
@@ -31,7 +48,7 @@ class Options:
 
     engine: EngineChoice
     gradebook: Path
-    outputs: tuple[tuple[str, Path], ...]
+    outputs: tuple[Output, ...]
     policy: str
 
 
@@ -83,7 +100,7 @@ class Options:
 @click.option("--allow-weak-isolation", "weak", is_flag=True, help="Even where a layer is missing.")
 @click.option(
     "--format", "formats", multiple=True, metavar="NAME",
-    help=f"{', '.join(sorted(CLASS_FORMATS))}; repeatable.",
+    help=f"{', '.join(sorted(CLASS_FORMATS))}; canvas=EXPORT.csv fills an export in; repeatable.",
 )  # fmt: skip
 @click.option(
     "--output", "outputs", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
@@ -94,9 +111,14 @@ class Options:
     "--similar-json", type=click.Path(path_type=Path), metavar="FILE", help="The same, to a file."
 )
 @click.option(
-    "--policy", type=click.Choice([PRACTICE, EXAM]), default=PRACTICE, show_default=True,
-    help="What of a failure the outputs show.",
+    "--policy", type=click.Choice(POLICIES), default=PRACTICE, show_default=True,
+    help="What of a failure the outputs show, from the least to the most.",
 )  # fmt: skip
+@click.option(
+    "--visibility", type=click.Choice(VISIBILITIES), default=VISIBILITIES[0], show_default=True,
+    help="When Gradescope shows the hidden cases.",
+)  # fmt: skip
+@click.option("--column", default="", metavar="TITLE", help="Of an export, takes the total.")
 def command(
     paths: tuple[Path, ...],
     dry_run: bool,
@@ -121,6 +143,8 @@ def command(
     similar: bool,
     similar_json: Path | None,
     policy: str,
+    visibility: str,
+    column: str,
 ) -> int:
     """Grade what a class handed in.
 
@@ -131,7 +155,8 @@ def command(
     """
     course = bundled_course()
     where = EngineChoice(engine, jobs or cores(), gpu_slots, weak, address, shared, slurm)
-    options = Options(where, gradebook, _pairs(formats, outputs), policy)
+    pairs = _pairs(formats, outputs, Settings(None, column, visibility, _now(), click.echo))
+    options = Options(where, gradebook, pairs, policy)
     again = tuple(AGAIN[name] for name in rerun)
     choice = Choice(devices, seed or 0, only, force, again, patience)
     intake = _intake(course, paths, course.find(exercise) if exercise else None)
@@ -139,9 +164,7 @@ def command(
         click.echo(line)
     if dry_run:
         return 0
-    if not intake.submissions:
-        raise UsageError("nothing was handed in that can be graded")
-    plan = Plan(course, intake, _rubric(rubric), choice)
+    plan = _plan(course, intake, rubric, choice, pairs)
     code = _grade(course, plan, options)
     if similar or similar_json:
         _look(course, plan, similar, similar_json)
@@ -154,7 +177,17 @@ def _intake(course: Course, paths: tuple[Path, ...], only: Exercise | None) -> I
     return collect(paths, course, only)
 
 
-def _pairs(formats: tuple[str, ...], outputs: tuple[Path, ...]) -> tuple[tuple[str, Path], ...]:
+def _now() -> datetime:
+    """The time of writing; SOURCE_DATE_EPOCH sets it, for the same bytes at any time."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal() and len(epoch) < 12:
+        return datetime.fromtimestamp(int(epoch), timezone.utc)
+    return datetime.now(timezone.utc)
+
+
+def _pairs(
+    formats: tuple[str, ...], outputs: tuple[Path, ...], settings: Settings
+) -> tuple[Output, ...]:
     """Each format with its output, known to be writable before anything is graded."""
     if len(formats) != len(outputs):
         raise UsageError(
@@ -164,9 +197,28 @@ def _pairs(formats: tuple[str, ...], outputs: tuple[Path, ...]) -> tuple[tuple[s
         )
     if len(set(outputs)) < len(outputs):
         raise UsageError("two formats go to one output", "", "give each its own --output")
-    for name, output in zip(formats, outputs, strict=True):
-        check_output(class_format(name), output)
-    return tuple(zip(formats, outputs, strict=True))
+    pairs = []
+    for words, path in zip(formats, outputs, strict=True):
+        name, _, export = words.partition("=")
+        own = replace(settings, fill=Path(export) if export else None)
+        check_settings(class_format(name), name, own)
+        check_output(class_format(name), path)
+        pairs.append(Output(name, path, own))
+    return tuple(pairs)
+
+
+def _plan(
+    course: Course, intake: Intake, rubric: Path | None, choice: Choice, outputs: tuple[Output, ...]
+) -> Plan:
+    """What has to be graded, for outputs that are known to fit it."""
+    if not intake.submissions:
+        raise UsageError("nothing was handed in that can be graded")
+    plan = Plan(course, intake, _rubric(rubric), choice)
+    for output in outputs:
+        format = class_format(output.name)
+        check_single(format, output.path, len(plan.students))
+        format.check(plan.heads, output.settings)
+    return plan
 
 
 def _rubric(path: Path | None) -> Rubric:
@@ -183,8 +235,8 @@ def _grade(course: Course, plan: Plan, options: Options) -> int:
             with open_engine(course.root, options.engine) as engine, Bar(len(wanted), by) as bar:
                 grade(plan, wanted, engine, gradebook, bar.hear)
         report = build(plan, gradebook)
-        for name, output in options.outputs:
-            write_class(report, name, output, options.policy)
+        for output in options.outputs:
+            write_class(report, output.name, output.path, options.policy, output.settings)
         return _tell(report, options)
 
 
@@ -204,6 +256,6 @@ def _tell(report: ClassReport, options: Options) -> int:
     lines, faults = outcome_lines(report)
     for line in lines:
         click.echo(line)
-    for _, output in options.outputs:
-        click.echo(f"wrote {output}")
+    for output in options.outputs:
+        click.echo(f"wrote {output.path}")
     return 3 if faults else 0

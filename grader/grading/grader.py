@@ -102,6 +102,8 @@ class Grader:
 
         for name in exercise.settings.preload:
             self.launcher.preload(name)
+        if exercise.settings.bans:
+            self.launcher.preload("bans", *exercise.settings.bans)
         self.launcher.memory = exercise.settings.memory
         return Batch(self.launcher, exercise, wishes, done, early)
 

@@ -11,12 +11,12 @@ import io
 from collections.abc import Iterator
 
 from grader.class_report import ClassReport, StudentReport
-from grader.render.class_format import ClassFormat, File
+from grader.render.class_format import SETTINGS, ClassFormat, File, Settings
 
 _FORMULA = ("=", "+", "-", "@")
 
 
-def render(report: ClassReport) -> Iterator[File]:
+def render(report: ClassReport, _: Settings = SETTINGS) -> Iterator[File]:
     """One file."""
     yield "", _lines(report)
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.class_report import ClassReport, DeviceMark, ExerciseHead, Mark, StudentReport
-from grader.render.class_format import ClassFormat, File
+from grader.render.class_format import SETTINGS, ClassFormat, File, Settings
 from grader.render.json_report import to_json
 
 
-def render(report: ClassReport) -> Iterator[File]:
+def render(report: ClassReport, _: Settings = SETTINGS) -> Iterator[File]:
     """One file."""
     yield "", _pieces(report)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.class_report import ClassReport
 from grader.errors import UsageError
-from grader.render.class_format import ClassFormat, write
+from grader.render.class_format import SETTINGS, ClassFormat, Settings, write
 from grader.render.html_report import report_page
 from grader.render.json_report import render_json
 from grader.render.learner import PRACTICE, class_for_learners
@@ -25,8 +25,16 @@ FORMATS: dict[str, Renderer] = {
 
 # Of a whole class: the module of each, imported when it is asked for, with a FORMAT in it.
 CLASS_FORMATS = {
+    "ags": "grader.render.class_ags",
+    "canvas": "grader.render.class_canvas",
     "csv": "grader.render.class_csv",
+    "github": "grader.render.class_github",
+    "gradescope": "grader.render.class_gradescope",
+    "html": "grader.render.class_html",
     "json": "grader.render.class_json",
+    "junit": "grader.render.class_junit",
+    "moodle": "grader.render.class_moodle",
+    "prairielearn": "grader.render.class_prairielearn",
 }
 
 
@@ -53,13 +61,19 @@ def class_format(name: str) -> ClassFormat:
     return found
 
 
-def write_class(report: ClassReport, name: str, output: Path, policy: str = PRACTICE) -> None:
+def write_class(
+    report: ClassReport,
+    name: str,
+    output: Path,
+    policy: str = PRACTICE,
+    settings: Settings = SETTINGS,
+) -> None:
     """Writes a class in one format, with only what a student may see by the policy.
 
     Raises:
         UsageError: there is no such format or policy, or the output cannot be written.
     """
-    write(class_format(name), class_for_learners(report, policy=policy), output)
+    write(class_format(name), class_for_learners(report, policy=policy), output, settings)
 
 
 def _unknown(name: str, known: Iterable[str]) -> UsageError:

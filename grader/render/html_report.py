@@ -76,8 +76,8 @@ def report_page(report: Report, *, extras: Extras = NO_EXTRAS, policy: str = PRA
     return page(title, fragment)
 
 
-def page(title: str, *fragments: str) -> str:
-    """A self-contained page around fragments that come without the style."""
+def page(title: str, *fragments: str, more: Html = EMPTY_HTML) -> str:
+    """A self-contained page around fragments that come without the style; ``more`` in its head."""
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -87,6 +87,7 @@ def page(title: str, *fragments: str) -> str:
         element("title", title),
         element("link", rel="icon", href="data:,"),
         style(),
+        more,
     )
     body = element("body", element("main", *fragments), class_="learn-page")
     return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"

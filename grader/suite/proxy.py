@@ -116,7 +116,14 @@ class Submission:
         finally:
             evidence.naming = ()
 
-    def _call(self, target: object, args: Any, kwargs: Any, **options: Any) -> Reply:
+    def _call(
+        self,
+        target: object,
+        args: Any,
+        kwargs: Any,
+        meanwhile: Callable[[], None] | None = None,
+        **options: Any,
+    ) -> Reply:
         wrt, cotangents = options.get("wrt", []), options.get("cotangents", [])
 
         def request(given: list[Any]) -> Reply:
@@ -130,7 +137,7 @@ class Submission:
             }
             if "cotangents" in fields:
                 fields["cotangents"] = encoder.encode(cotangents)
-            return self._client.request("call", encoder, **fields)
+            return self._client.request("call", encoder, meanwhile, **fields)
 
         act = call_of(str(target), "guard" in options, wrt, cotangents, "inputs" in options)
         return self._experiment(target, [list(args), dict(kwargs)], act, request)

@@ -108,7 +108,7 @@ class Checker:
                 yield _handed(job)
             with self._lock:
                 self._running = {}
-            self._spare.prepare(exercise.settings.bans, tuple(e.name for e in exercise.entries))
+            self._spare.prepare()
             job = self._jobs.get()
         following.append(job)
 

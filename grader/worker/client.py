@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Callable
 from typing import Any
 
 from grader import wire
@@ -100,15 +101,27 @@ class Client:
 
     # ------------------------------------------------------------------ requests
 
-    def request(self, operation: str, encoder: wire.Encoder | None = None, **fields: Any) -> Reply:
+    def request(
+        self,
+        operation: str,
+        encoder: wire.Encoder | None = None,
+        meanwhile: Callable[[], None] | None = None,
+        **fields: Any,
+    ) -> Reply:
         """One request and its answer, started and loaded first where need be.
+
+        Args:
+            operation: its name, as in `host`.
+            encoder: holds the tensors of the fields.
+            meanwhile: done while the worker works, in time that is not the submission's.
+            **fields: of the request.
 
         Raises:
             Ended: in one of its ways, when the submission gave no answer.
         """
         self.load()
         deadline = self.deadline or time.monotonic() + self._timeout
-        return self._exchange(operation, encoder, fields, deadline, self.allowance)
+        return self._exchange(operation, encoder, fields, deadline, self.allowance, meanwhile)
 
     def load(self) -> None:
         """Starts a worker and loads the program, unless that is done.
@@ -178,6 +191,7 @@ class Client:
         fields: dict[str, Any],
         deadline: float,
         allowance: float,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Reply:
         assert self._channel is not None
         if self._aborted:
@@ -189,6 +203,8 @@ class Client:
             header["place"] = self.device
         try:
             self._channel.send(header, encoder or wire.Encoder(), deadline)
+            if meanwhile is not None:
+                deadline += self._time_of(meanwhile)
             answer, tensors = self._channel.receive(deadline)
             self._collect_prints()
             try:
@@ -212,6 +228,15 @@ class Client:
             self.stop()
             raise
 
+    def _time_of(self, work: Callable[[], None]) -> float:
+        """Does the work; the seconds it took, which the running case gets on top."""
+        started = time.monotonic()
+        work()
+        took = time.monotonic() - started
+        if self.deadline is not None:
+            self.deadline += took
+        return took
+
     # ------------------------------------------------------------------ the process
 
     def abort(self) -> None:
@@ -230,8 +255,6 @@ class Client:
         self._channel = Channel(self._process.wire_end, self._prints, dense=True)
         try:
             hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
-            for _ in range(self._process.ahead):
-                self._channel.receive(time.monotonic() + START_TIMEOUT)
         except (Deadline, Closed, wire.WireError) as error:
             died = self._death()
             if isinstance(died, Killed):

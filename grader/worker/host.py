@@ -1,9 +1,8 @@
 """Answers the requests of the trusted side, one at a time, beside the submission.
 
 Everything here runs in the confined worker, so nothing here is secret and no answer is a verdict.
-Requests: ``settle`` (start the device), ``arm`` (what bans need, ahead of a submission),
-``inspect`` (rules in the syntax tree, before any of the text runs), ``load``, ``call``,
-``get`` (an attribute), ``run`` (a probe), ``drop`` (a handle).
+Requests: ``settle`` (start the device), ``inspect`` (rules in the syntax tree, before any of the
+text runs), ``load``, ``call``, ``get`` (an attribute), ``run`` (a probe), ``drop`` (a handle).
 """
 
 from __future__ import annotations
@@ -59,7 +58,6 @@ class Host:
         """Answers until the other side goes away."""
         operations: dict[str, Callable[[Header, list[torch.Tensor]], Header]] = {
             "settle": self._settle,
-            "arm": self._arm,
             "inspect": self._inspect,
             "load": self._load,
             "call": self._call,
@@ -115,13 +113,6 @@ class Host:
     def _settle(self, header: Header, tensors: list[torch.Tensor]) -> Header:
         self._device = header["device"]
         return {"value": accelerator.settle(self._device, header["gpu"], header["share"])}
-
-    def _arm(self, header: Header, tensors: list[torch.Tensor]) -> Header:
-        """Registers with torch what these bans need, which takes longer than a call."""
-        scan("", header["bans"])
-        for entry in ("", *header["entries"]):
-            Watch(tuple(header["bans"]), "", entry=entry)
-        return {"value": None}
 
     def _inspect(self, header: Header, tensors: list[torch.Tensor]) -> Header:
         found = scan(header["source"], header["bans"])

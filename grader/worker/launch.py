@@ -37,7 +37,6 @@ class Process:
     pid: int
     child: subprocess.Popen[bytes] | None = None
     outside: bool = False  # once it ended: by a signal that neither it nor the launcher sent
-    ahead: int = 0  # answers to requests that were sent before a client had it
 
 
 class Launcher(Protocol):
@@ -61,8 +60,8 @@ class Launcher(Protocol):
         ``patience``: seconds that it has to end by itself.
         """
 
-    def preload(self, name: str) -> None:
-        """Lets all later workers have these imports (`preload.PRELOADS`) from the start."""
+    def preload(self, name: str, *words: str) -> None:
+        """Lets all later workers have this (`preload.PRELOADS`) from the start."""
 
     def close(self) -> None:
         """Ends everything that was started."""
@@ -83,7 +82,8 @@ class ForkLauncher:
         import_torch()
         self._rules = rules
         self.memory = rules.memory
-        self._preloaded: dict[str, None] = {}
+        self._preloaded: dict[tuple[str, ...], None] = {}
+        self._owed: list[str] = []  # preloads that are not answered yet
         self._lives = LIVES
         self._control: Control | None = None
         self._open(clean)
@@ -108,8 +108,8 @@ class ForkLauncher:
         if self._control is None and self._lives:
             self._lives -= 1
             self._open(clean=False)
-            for name in self._preloaded:
-                self._preload(name)
+            for words in self._preloaded:
+                self._preload(*words)
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
         try:
@@ -133,17 +133,24 @@ class ForkLauncher:
         process.outside = bool(answer["outside"])
         return None if answer["status"] is None else int(answer["status"])
 
-    def preload(self, name: str) -> None:
-        """Imports in the template, once."""
-        if name not in self._preloaded:
-            self._preloaded[name] = None
-            self._preload(name)
+    def preload(self, name: str, *words: str) -> None:
+        """Done in the template, once, while this process goes on."""
+        key = (name, *words)
+        if key not in self._preloaded:
+            self._preloaded[key] = None
+            self._preload(*key)
 
-    def _preload(self, name: str) -> None:
-        answer = self._ask({"preload": name})
-        if "error" in answer:
-            raise Fault(f"the grader could not import {name}", answer["error"])
-        _one_thread(answer)
+    def _preload(self, name: str, *words: str) -> None:
+        self._send({"preload": name, "words": words})
+        self._owed.append(name)
+
+    def _settle(self) -> None:
+        """Hears how the preloads went."""
+        while self._owed:
+            answer, name = self._receive(), self._owed.pop(0)
+            if "error" in answer:
+                raise Fault(f"the grader could not load {name}", answer["error"])
+            _one_thread(answer)
 
     def close(self) -> None:
         """Closes the control line and ends the template, and its workers with it."""
@@ -151,19 +158,24 @@ class ForkLauncher:
             return
         self._control.close()
         self._control = None
+        self._owed.clear()
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)  # it may be stopped, and never see the line's end
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
 
     def _ask(self, message: Message, descriptors: tuple[int, ...] = ()) -> Message:
+        self._settle()
+        self._send(message, descriptors)
+        return self._receive()
+
+    def _send(self, message: Message, descriptors: tuple[int, ...] = ()) -> None:
         try:
             if self._control is None:
                 raise EOFError
             self._control.send(message, descriptors)
         except (EOFError, OSError):
             raise self._lost() from None
-        return self._receive()
 
     def _receive(self) -> Message:
         try:
@@ -217,7 +229,7 @@ class SpawnLauncher:
         import_torch()
         self._rules = rules
         self.memory = rules.memory
-        self._preloads: list[str] = []
+        self._preloads: list[tuple[str, ...]] = []
 
     def start(self, devices: bool = False) -> Process:
         """A new interpreter; the wire reaches it as its standard input's descriptor."""
@@ -248,10 +260,10 @@ class SpawnLauncher:
             return None
         return -code if code < 0 else code << 8
 
-    def preload(self, name: str) -> None:
-        """Imported by each later worker before it confines itself."""
-        if name not in self._preloads:
-            self._preloads.append(name)
+    def preload(self, name: str, *words: str) -> None:
+        """Done by each later worker before it confines itself."""
+        if (name, *words) not in self._preloads:
+            self._preloads.append((name, *words))
 
     def close(self) -> None:
         """Nothing outlives its worker here."""
@@ -261,8 +273,8 @@ def spawned() -> None:
     """The main program of a spawned worker: imports, confines itself, serves."""
     rules, settings = interpreter_settings()
     import_torch()
-    for name in settings["preloads"]:
-        PRELOADS[name]()
+    for name, *words in settings["preloads"]:
+        PRELOADS[name](*words)
     become_worker(os.dup(0), settings["prints"], rules)
 
 

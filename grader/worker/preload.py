@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable
 from types import ModuleType
 
 from grader.worker.lean import bring, lean_import
@@ -60,4 +61,19 @@ def import_simulated() -> None:
     import grader.worker.simulated  # noqa: F401
 
 
-PRELOADS = {"optimizers": import_optimizers, "simulated": import_simulated}
+def arm(*bans: str) -> None:
+    """Registers with torch what these bans need, which takes as long as a hundred calls."""
+    from grader.worker.rules import Watch, scan
+    from grader.worker.rules.words import split
+
+    scan("", bans)
+    for entry in {"", *split(bans)}:
+        Watch(bans, "", entry=entry)
+
+
+# What can be done once for all later workers: by name, with words of its own.
+PRELOADS: dict[str, Callable[..., None]] = {
+    "optimizers": import_optimizers,
+    "simulated": import_simulated,
+    "bans": arm,
+}

@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 
-from grader import wire
 from grader.errors import Fault
 from grader.report import Layer
-from grader.worker.channel import Channel, Closed
 from grader.worker.launch import Launcher, Process
 
 
@@ -22,7 +20,7 @@ class SpareLauncher:
     def __init__(self, launcher: Launcher) -> None:
         self._launcher = launcher
         self._spare: Process | None = None
-        self._preloaded: set[str] = set()
+        self._preloaded: set[tuple[str, ...]] = set()
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -40,22 +38,10 @@ class SpareLauncher:
             self._drop()
         self._launcher.memory = value
 
-    def prepare(self, bans: tuple[str, ...] = (), entries: tuple[str, ...] = ()) -> None:
-        """Starts the spare worker, unless there is one; raises Fault when none can be started.
-
-        Args:
-            bans: of the exercise that it will serve.
-            entries: of that exercise.
-        """
-        if self._spare is not None:
-            return
-        self._spare = self._launcher.start()
-        if bans:
-            request = {"id": 0, "op": "arm", "bans": list(bans), "entries": list(entries)}
-            with contextlib.suppress(Closed):  # a worker that is gone is its client's to find
-                channel = Channel(self._spare.wire_end)
-                channel.send(request, wire.Encoder(), None)
-            self._spare.ahead = 1
+    def prepare(self) -> None:
+        """Starts the spare worker, unless there is one; raises Fault when none can be started."""
+        if self._spare is None:
+            self._spare = self._launcher.start()
 
     def start(self, devices: bool = False) -> Process:
         """The spare worker, or a new one; always a new one beside ``devices``."""
@@ -68,12 +54,12 @@ class SpareLauncher:
         """As the launcher that started it ends it."""
         return self._launcher.end(process, patience)
 
-    def preload(self, name: str) -> None:
-        """Imports for all later workers; the spare has not got them."""
-        if name not in self._preloaded:
-            self._preloaded.add(name)
+    def preload(self, name: str, *words: str) -> None:
+        """Done for all later workers; the spare has not got it."""
+        if (name, *words) not in self._preloaded:
+            self._preloaded.add((name, *words))
             self._drop()
-            self._launcher.preload(name)
+            self._launcher.preload(name, *words)
 
     def close(self) -> None:
         """Ends everything that was started."""

@@ -106,7 +106,7 @@ def _serve(control: Control, rules: Confinement) -> None:
     while True:
         message, descriptors = control.receive()
         if "preload" in message:
-            control.send(_preload(message["preload"]))
+            control.send(_preload(message["preload"], *message["words"]))
         elif "reap" in message:
             control.send(_reap(message["reap"], message["patience"], rules.memory))
         else:
@@ -114,9 +114,9 @@ def _serve(control: Control, rules: Confinement) -> None:
             _fork(control, replace(rules, **changed), *descriptors)
 
 
-def _preload(name: str) -> Message:
+def _preload(name: str, *words: str) -> Message:
     try:
-        PRELOADS[name]()
+        PRELOADS[name](*words)
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
     gc.freeze()  # a collection in a worker would copy every page it touches

@@ -136,6 +136,42 @@ def test_a_rubric_in_the_folder_is_used(grade: Learn, handed: Path) -> None:
     assert (ann["03_hasty"], ann["01_double"], ann["total"], ann["open"]) == ("10", "0", "10", "")
 
 
+def test_an_export_of_canvas_is_filled_in_and_the_screen_tells_who_is_not_in_it(
+    grade: Learn, right: str
+) -> None:
+    hand_in(Path("in"), {
+        "lee_ann_12_345_03_hasty.py": right, "ng_bo_13_346_03_hasty.py": WRONG,
+    })  # fmt: skip
+    export = (
+        "Student,ID,SIS Login ID,Section,03_hasty (9),Other (10)\r\n"
+        '    Points Possible,,,,10,5\r\n"Lee, Ann",12,ann,One,,4\r\n"Om, Cy",14,cy,One,,\r\n'
+    )
+    Path("export.csv").write_bytes(export.encode())
+    said = grade(
+        "in", "--format", "canvas=export.csv", "--output", "filled.csv",
+        "--format", "gradescope", "--output", "gs", "--visibility", "after_published",
+        "--format", "html", "--output", "pages", "--format", "ags", "--output", "ags.jsonl",
+    )  # fmt: skip
+    assert said.code == 0
+    assert "1 of 2 rows have their student in this class\nnot in the file: '13'\n" in said.out
+    assert Path("filled.csv").read_bytes().decode() == export.replace("ann,One,", "ann,One,10")
+    tests = json.loads(Path("gs/13.json").read_text())["tests"]
+    assert {test["visibility"] for test in tests} == {"visible", "after_published"}
+    assert "03_hasty" in Path("pages/students/12.html").read_text()
+    assert len(Path("ags.jsonl").read_text().splitlines()) == 2
+
+
+def test_a_policy_holds_for_every_output(grade: Learn, handed: Path) -> None:
+    output = ("--only", "ben", "--format", "junit", "--output", "c.xml")
+    texts = []
+    for policy in ("title", "category", "failure"):
+        grade("in", "--policy", policy, *output)
+        texts.append(Path("c.xml").read_text())
+    told = "the answer is not the expected one"
+    assert [told in text for text in texts] == [False, True, False]
+    assert ["every number" in text for text in texts] == [False, False, True]
+
+
 def test_a_zipped_canvas_download_is_graded_by_canvas_s_ids(grade: Learn, right: str) -> None:
     with zipfile.ZipFile("down.zip", "w") as archive:
         archive.writestr("lee_ann_12_345_03_hasty.py", WRONG)
@@ -157,6 +193,11 @@ def test_a_zipped_canvas_download_is_graded_by_canvas_s_ids(grade: Learn, right:
             ("in", "--format", "csv", "--output", "x", "--format", "json", "--output", "x"),
             "one output",
         ),
+        (("in", "--format", "canvas", "--output", "x"), "canvas fills in a CSV that you exported"),
+        (("in", "--format", "csv=in", "--output", "x"), "csv fills in no file"),
+        (("in", "--format", "moodle=none.csv", "--output", "x"), "there is no file none.csv"),
+        (("in", "--format", "canvas=in/cid/notes.txt", "--output", "x"), "is no table"),
+        (("in", "--format", "gradescope", "--output", "results.json"), "the class has 3"),
         (("in", "--only", "zoe"), "nobody called 'zoe'"),
         (("in", "--rubric", "none.toml"), "there is no rubric none.toml"),
         (("in", "--exercise", "nothing"), "there is no exercise 'nothing'"),

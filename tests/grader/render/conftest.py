@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import strategies as st
 
@@ -17,6 +22,9 @@ from grader.class_report import (
     Student,
     StudentReport,
 )
+from grader.gradebook.formula import Formula
+from grader.gradebook.marking import Attempt, device_mark, mark
+from grader.gradebook.rubric import NAMES, Rubric, Weighing
 from grader.report import (
     Case,
     Check,
@@ -247,6 +255,59 @@ def class_report() -> ClassReport:
         StudentReport(Student("77", "=cmd|' /C calc'!A0"), (unreadable, lines[1])),
     )
     return ClassReport(heads, ("canvas",), lambda: iter(students))
+
+
+@pytest.fixture(scope="session")
+def whole_class() -> ClassReport:
+    """One student for each of the examples, marked as a class is: late, missing, a fault of ours."""
+    due = datetime(2026, 10, 1, tzinfo=timezone.utc)
+    rubric = Rubric(
+        general=Weighing(
+            weight=5.0,
+            due=due,
+            late=Formula("points * max(0, 1 - 0.1 * days_late)", NAMES, "late"),
+        )
+    )
+    heads = (
+        ExerciseHead("03_matmul", "Multiply & <add>", 6.0, 5.0),
+        ExerciseHead("04_softmax", "Softmax", 2.0, 5.0),
+    )
+    students = []
+    for number, (name, make) in enumerate(EXAMPLES.items()):
+        graded = replace(make(), policy="graded")
+        device = device_mark("cpu", graded, 6.0, rubric.general)
+        handed = Attempt(1, (device,), due + timedelta(hours=6 * number - 12))
+        marks = (mark(heads[0], [handed], rubric), mark(heads[1], [], rubric))
+        students.append(StudentReport(Student(name, name.title(), f"{name}@x"), marks))
+    settled = replace(students[0], student=Student("settled"))
+    again = replace(settled.marks[0], exercise="04_softmax", title="Softmax")
+    students.append(replace(settled, marks=(settled.marks[0], again)))
+    students.append(StudentReport(Student('../=none,"\n'), (mark(heads[0], [], rubric),) * 2))
+    return ClassReport(heads, (), lambda: iter(students))
+
+
+@pytest.fixture(scope="session")
+def golden() -> Callable[[str, str], None]:
+    """Asserts that a text is the one in that file; UPDATE_GOLDEN=1 writes the file anew."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parents[1] / "golden" / "classes" / name
+        if os.environ.get("UPDATE_GOLDEN") == "1":
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text == path.read_text("utf-8"), "UPDATE_GOLDEN=1 writes the golden files anew"
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def fits() -> Callable[[str, object], None]:
+    """Asserts that a record fits the schema of a platform."""
+
+    def check(platform: str, record: object) -> None:
+        path = Path(__file__).parent / "schemas" / f"{platform}.json"
+        jsonschema.validate(record, json.loads(path.read_text("utf-8")))
+
+    return check
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from grader.errors import UsageError
 from grader.render.formats import FORMATS
 from grader.render.json_report import to_json
-from grader.render.learner import EXAM, for_learner
+from grader.render.learner import EXAM, MISTAKE, POLICIES, TITLE, for_learner
 from grader.render.svg import render_svg
 from grader.report import Case, Check, Failure, Frame, Grid, Picture, Report, Verdict
 
@@ -75,6 +75,34 @@ def test_unknown_policy_is_refused(examples):
         for_learner(examples["pass"], policy="strict")
 
 
+def test_each_policy_shows_what_the_one_before_does_and_more(examples):
+    case = {policy: opened(examples["fail_grid"], policy) for policy in POLICIES}
+    assert case["title"].failure == Failure("not passed")
+    assert case["category"].failure == Failure("the answer is not the expected one")
+    assert case["failure"].failure.rationale.startswith("5 of 6 values differ")
+    assert [p for p in POLICIES if case[p].failure.cause] == ["mistake", "practice"]
+    assert [p for p in POLICIES if case[p].failure.grid] == ["practice"]
+    assert [p for p in POLICIES if case[p].seed is not None] == ["practice"]
+
+
+def test_a_policy_is_the_same_when_it_is_applied_twice(examples):
+    for report in examples.values():
+        for policy in POLICIES:
+            shown = for_learner(report, policy=policy)
+            assert for_learner(shown, policy=policy) == shown
+            assert for_learner(shown) == shown
+
+
+def test_a_title_alone_tells_passed_from_not_passed(examples):
+    for report in examples.values():
+        shown = for_learner(report, policy=TITLE)
+        assert (shown.points, shown.possible, shown.passed) == (
+            report.points, report.possible, report.passed,
+        )  # fmt: skip
+        told = {case.verdict for case in shown.cases}
+        assert not told & {Verdict.RAISED, Verdict.TIMEOUT, Verdict.CRASHED, Verdict.MISSING}
+
+
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_no_format_tells_in_an_exam_what_a_hidden_case_was_about(any_report, data):
@@ -91,3 +119,18 @@ def test_no_format_tells_in_an_exam_what_a_hidden_case_was_about(any_report, dat
     shown = for_learner(replace(report, cases=cases, prints=secret, notes=(secret,)), policy=EXAM)
     for render in (*FORMATS.values(), render_svg, to_json):
         assert secret not in render(shown)
+
+
+def test_below_practice_nothing_of_a_failure_is_shown_that_is_not_listed(examples):
+    whole = Failure(
+        *("rationale", "help", "call", (Check("a", "b", False),), "cause"),
+        Grid((("1",),), (("2",),), ((True,),)), "exception", (Frame(1, "f", "x", (("v", "w"),)),),
+        3, "staff", "snippet", Picture("matrix", (("1",),), (("2",),)),
+    )  # fmt: skip
+    assert all(getattr(whole, field.name) for field in fields(Failure))
+    report = examples["fail_grid"]
+    cases = tuple(replace(case, failure=case.failure and whole) for case in report.cases)
+    shown = opened(replace(report, cases=cases), MISTAKE).failure
+    listed = {"rationale", "help", "cause", "exception", "frames", "line"}
+    assert {field.name for field in fields(shown) if getattr(shown, field.name)} == listed
+    assert not shown.frames[0].variables

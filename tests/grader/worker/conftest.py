@@ -94,7 +94,7 @@ class Scripted:
         self._threads[-1].join()
         return self.status if patience else None
 
-    def preload(self, name: str) -> None:
+    def preload(self, name: str, *words: str) -> None:
         pass
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ import torch
 
 from grader.errors import Fault
 from grader.grading.grader import Grader
-from grader.worker.client import Client, Died, Program, Raised, TimedOut
+from grader.worker.client import Client, Died, Program, Raised, RuleBroken, TimedOut
 from grader.worker.isolation import readable_folders
 from grader.worker.launch import ForkLauncher, Launcher, SpawnLauncher, best_launcher
 from grader.worker.main import Confinement
@@ -70,6 +70,31 @@ def client(launcher: Launcher) -> Iterator[Client]:
     launcher.preload("optimizers")  # once more costs nothing
     with Client(launcher, Program("answer.py", ANSWER, ("double",)), timeout=60) as made:
         yield made
+
+
+BANS = ("sum", "double: relu")
+USES = "def double(x):\n    return x.sum()\n"
+
+
+@pytest.mark.parametrize("bans", [("sum",), ()])
+def test_bans_that_were_armed_ahead_hold_where_they_are_asked_for(
+    launcher: Launcher, bans: tuple[str, ...]
+) -> None:
+    launcher.preload("bans", *BANS)
+    with Client(launcher, Program("answer.py", USES, ("double",), bans), timeout=60) as made:
+        if bans:
+            with pytest.raises(RuleBroken):
+                call(made, "double", torch.ones(2))
+        else:
+            assert call(made, "double", torch.ones(2)) == 2.0
+
+
+def test_a_preload_that_fails_is_told_with_its_reason(launcher: Launcher) -> None:
+    if isinstance(launcher, SpawnLauncher):
+        return
+    launcher.preload("nothing")
+    with pytest.raises(Fault, match="could not load nothing"):
+        launcher.start()
 
 
 def descriptors() -> int:
