@@ -81,12 +81,12 @@ class Bar:
 
     Args:
         total: pieces to be graded.
-        jobs: processes that grade them.
+        by: who grades them: 2 jobs.
     """
 
-    def __init__(self, total: int, jobs: int) -> None:
+    def __init__(self, total: int, by: str) -> None:
         self._total = total
-        self._jobs = jobs
+        self._by = by
         self._bar: Any = None
         self._task: Any = None
         self._done = 0
@@ -98,8 +98,7 @@ class Bar:
             self._bar, self._task = _rich_bar(self._total)
             self._bar.start()
         else:
-            jobs = _many(self._jobs, "job")
-            click.echo(f"grading {_many(self._total, 'submission')} with {jobs}", err=True)
+            click.echo(f"grading {_many(self._total, 'submission')} with {self._by}", err=True)
         return self
 
     def hear(self, progress: Progress) -> None:
@@ -122,7 +121,7 @@ class Bar:
         speed = f"; {rate:.1f} a second after the first" if rate else ""
         of = "" if self._done == self._total else f" of {self._total}"
         click.echo(
-            f"graded {self._done}{of} in {_long(seconds)} with {_many(self._jobs, 'job')}{speed}",
+            f"graded {self._done}{of} in {_long(seconds)} with {self._by}{speed}",
             err=True,
         )
         if self._done < self._total:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -16,8 +14,8 @@ from grader.class_report import ClassReport
 from grader.classroom import Choice, Plan, build, grade
 from grader.cli.class_screen import Bar, intake_lines, outcome_lines
 from grader.cli.course import chosen_course
-from grader.engines import Engine
-from grader.engines.local import LocalEngine, cores
+from grader.cli.engine import ENGINES, EngineChoice, open_engine
+from grader.engines.local import cores
 from grader.errors import UsageError
 from grader.gradebook import Gradebook, Rubric, read_rubric
 from grader.gradebook.store import FAULT, TIMEOUT
@@ -49,9 +47,7 @@ class Output:
 class Options:
     """What was asked on the command line besides what to grade."""
 
-    jobs: int
-    gpu_slots: int
-    weak: bool
+    engine: EngineChoice
     gradebook: Path
     outputs: tuple[Output, ...]
     policy: str
@@ -77,6 +73,22 @@ class Options:
     "--gpu-slots", type=click.IntRange(1, 1024), default=1, show_default=True,
     help="How many of them may use the GPU at a time.",
 )  # fmt: skip
+@click.option(
+    "--engine", "engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True,
+    help="Where: processes of this machine, a Dask cluster, or jobs of Slurm.",
+)  # fmt: skip
+@click.option(
+    "--address", metavar="ADDRESS", default="",
+    help="Of the Dask scheduler.  [a cluster of --jobs processes here]",
+)  # fmt: skip
+@click.option(
+    "--shared", type=click.Path(path_type=Path), metavar="FOLDER",
+    help="That every machine of Slurm sees, for jobs and their results.",
+)  # fmt: skip
+@click.option(
+    "--slurm", "slurm", multiple=True, metavar="NAME=VALUE",
+    help="Of a job: partition=gpu, gpus_per_node=1, time=120; repeatable.",
+)  # fmt: skip
 @click.option("--force", is_flag=True, help="Grade again what is graded.")
 @click.option(
     "--rerun", multiple=True, type=click.Choice(list(AGAIN)),
@@ -95,6 +107,10 @@ class Options:
     "--output", "outputs", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
     help="Of the format before it.",
 )  # fmt: skip
+@click.option("--similar", is_flag=True, help="List pairs of submissions that are alike.")
+@click.option(
+    "--similar-json", type=click.Path(path_type=Path), metavar="FILE", help="The same, to a file."
+)
 @click.option(
     "--policy", type=click.Choice(POLICIES), default=PRACTICE, show_default=True,
     help="What of a failure the outputs show, from the least to the most.",
@@ -115,12 +131,18 @@ def command(
     seed: int | None,
     jobs: int | None,
     gpu_slots: int,
+    engine: str,
+    address: str,
+    shared: Path | None,
+    slurm: tuple[str, ...],
     force: bool,
     rerun: tuple[str, ...],
     patience: int,
     weak: bool,
     formats: tuple[str, ...],
     outputs: tuple[Path, ...],
+    similar: bool,
+    similar_json: Path | None,
     policy: str,
     visibility: str,
     column: str,
@@ -133,8 +155,9 @@ def command(
     A second run grades only what is missing: results are kept in the gradebook as they come.
     """
     course = chosen_course(remembered=False)
+    where = EngineChoice(engine, jobs or cores(), gpu_slots, weak, address, shared, slurm)
     pairs = _pairs(formats, outputs, Settings(None, column, visibility, _now(), click.echo))
-    options = Options(jobs or cores(), gpu_slots, weak, gradebook, pairs, policy)
+    options = Options(where, gradebook, pairs, policy)
     again = tuple(AGAIN[name] for name in rerun)
     choice = Choice(devices, seed or 0, only, force, again, patience)
     intake = _intake(course, paths, course.find(exercise) if exercise else None)
@@ -142,7 +165,11 @@ def command(
         click.echo(line)
     if dry_run:
         return 0
-    return _grade(course, _plan(course, intake, rubric, choice, pairs), options)
+    plan = _plan(course, intake, rubric, choice, pairs)
+    code = _grade(course, plan, options)
+    if similar or similar_json:
+        _look(course, plan, similar, similar_json)
+    return code
 
 
 def _intake(course: Course, paths: tuple[Path, ...], only: Exercise | None) -> Intake:
@@ -205,7 +232,8 @@ def _grade(course: Course, plan: Plan, options: Options) -> int:
     with Gradebook(options.gradebook) as gradebook:
         wanted = plan.wanted(gradebook)
         if wanted:
-            with Bar(len(wanted), options.jobs) as bar, _engine(course, options) as engine:
+            by = options.engine.shown
+            with open_engine(course.root, options.engine) as engine, Bar(len(wanted), by) as bar:
                 grade(plan, wanted, engine, gradebook, bar.hear)
         report = build(plan, gradebook)
         for output in options.outputs:
@@ -213,13 +241,16 @@ def _grade(course: Course, plan: Plan, options: Options) -> int:
         return _tell(report, options)
 
 
-@contextmanager
-def _engine(course: Course, options: Options) -> Iterator[Engine]:
-    """The engine that was asked for."""
-    with ExitStack() as stack:
-        yield stack.enter_context(
-            LocalEngine(course.root, options.jobs, gpu_slots=options.gpu_slots, weak=options.weak)
-        )
+def _look(course: Course, plan: Plan, shown: bool, path: Path | None) -> None:
+    from grader.cli import similar
+
+    found = similar.look(course, plan)
+    if shown:
+        for line in similar.lines(found):
+            click.echo(line)
+    if path is not None:
+        similar.write(found, path)
+        click.echo(f"wrote {path}")
 
 
 def _tell(report: ClassReport, options: Options) -> int:

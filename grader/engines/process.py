@@ -88,7 +88,7 @@ class Loop:
             patience=first["patience"],
         )
         try:
-            self._grader.check_all(exercise, self._alike(first), wishes, self._done)
+            self._grader.check_each(exercise, self._alike(first), wishes, self._done)
         except Exception as error:
             if self._now is None and self._next is not None:  # the suite itself cannot be run
                 self._begin()

@@ -60,7 +60,6 @@ class Batch:
     ) -> None:
         self._early = early
         self._current: tuple[Handed, float] | None = None
-        self.reports: list[Report] = []
         self._exercise = exercise
         self._wishes = wishes
         self._done = done
@@ -146,7 +145,6 @@ class Batch:
         if self._session.cancelled:
             return
         report = self._report(handed, seeds, seconds, outcomes)
-        self.reports.append(report)
         if self._done is not None:
             self._done(report)
 

@@ -63,12 +63,32 @@ class Grader:
 
         Raises Fault when the suite cannot be run at all.
         """
+        reports: list[Report] = []
+
+        def hear(report: Report) -> None:
+            reports.append(report)
+            if done is not None:
+                done(report)
+
+        self.check_each(exercise, submissions, wishes, hear)
+        return reports
+
+    def check_each(
+        self,
+        exercise: Exercise,
+        submissions: Iterable[Handed],
+        wishes: Wishes,
+        done: Callable[[Report], None],
+    ) -> None:
+        """Tells ``done`` of each report, and holds none: memory is that of one submission.
+
+        Raises Fault when the suite cannot be run at all.
+        """
         batch = self.batch(exercise, wishes, done)
         try:
             batch.run(submissions)
         finally:
             batch.close()
-        return batch.reports
 
     def batch(
         self,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import functools
 import inspect
 import textwrap
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -30,12 +30,21 @@ def function(target: Function) -> Function:
     return target
 
 
-@functools.lru_cache(maxsize=256)
 def source_of(target: Function) -> Source:
     """The text of a marked function, without its decorators.
 
     Raises CourseError when it is not marked.
     """
+    if target not in _SOURCES:
+        _SOURCES[target] = _read(target)
+    return _SOURCES[target]
+
+
+# A function is forgotten with its suite, which is collected again and again for a class.
+_SOURCES: weakref.WeakKeyDictionary[Function, Source] = weakref.WeakKeyDictionary()
+
+
+def _read(target: Function) -> Source:
     name = target.__name__
     if not getattr(target, "__learn_source__", False):
         raise CourseError(f"{name} is not marked with @probe or @function, so it is not sent")

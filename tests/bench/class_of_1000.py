@@ -15,6 +15,7 @@ import os
 import random
 import resource
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,7 @@ class Run:
     cpu: float  # seconds of all processes
     start: float  # seconds before the first result was kept
     peak: float  # MiB of the whole tree, proportional set size
+    usual: float  # the median of the same, while results came
     hanging: float  # share of the graders' time
 
 
@@ -120,11 +122,11 @@ def grade(root: Path, students: int, submissions: int, jobs: int, work: Path) ->
     ]
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL)
-    peak, first = [0.0], [0.0]
+    first, early, memory = [0.0], [0.0], [0.0]  # MiB before and after the first result
 
     def watch() -> None:
         while process.poll() is None:
-            peak[0] = max(peak[0], tree_memory(process.pid))
+            (memory if first[0] else early).append(tree_memory(process.pid))
             if not first[0] and _kept(base):
                 first[0] = time.perf_counter() - started
             time.sleep(0.25)
@@ -136,7 +138,8 @@ def grade(root: Path, students: int, submissions: int, jobs: int, work: Path) ->
     watcher.join()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(students, submissions, seconds, cpu, first[0], peak[0], _hanging(base))
+    peak, usual = max(early + memory), statistics.median(memory[1:] or early)
+    return Run(students, submissions, seconds, cpu, first[0], peak, usual, _hanging(base))
 
 
 def _kept(base: Path) -> int:
@@ -163,7 +166,8 @@ def show(small: Run, whole: Run, jobs: int) -> None:
         print(
             f"{run.students:>6} students {run.submissions:>6} submissions {run.seconds:8.1f} s"
             f" {rate:7.1f}/s after {run.start:4.1f} s  cpu {run.cpu / run.submissions * 1000:6.1f}"
-            f" ms each  peak {run.peak:7.1f} MiB  hanging {100 * run.hanging:4.1f} %",
+            f" ms each  peak {run.peak:6.1f}, usual {run.usual:6.1f} MiB"
+            f"  hanging {100 * run.hanging:4.1f} %",
             flush=True,
         )
     more = whole.submissions - small.submissions
@@ -171,9 +175,10 @@ def show(small: Run, whole: Run, jobs: int) -> None:
         return
     per = LARGE / whole.students * whole.submissions
     seconds = (whole.seconds - small.seconds) / more
-    memory = (whole.peak - small.peak) / more
+    # Of medians: a peak is a moment's, and the longer a run, the higher the highest of its moments.
+    memory = (whole.usual - small.usual) / more
     hours = (whole.seconds + seconds * (per - whole.submissions)) / 3600
-    room = whole.peak + memory * (per - whole.submissions)
+    room = whole.peak + max(0.0, memory) * (per - whole.submissions)
     print(f"slopes with {jobs} jobs: {1000 * seconds:.1f} ms, {1024 * memory:.2f} KiB a submission")
     print(f"{LARGE:,} students, {per:,.0f} submissions: {hours:.2f} h, {room:.0f} MiB")
 

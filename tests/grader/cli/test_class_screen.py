@@ -65,7 +65,7 @@ def test_the_table_fits_80_columns_and_counts_faults(capsys: pytest.CaptureFixtu
 def test_in_a_pipe_there_is_a_line_a_tenth_and_the_rate_at_the_end(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with Bar(40, 2) as bar:
+    with Bar(40, "2 jobs") as bar:
         for done in range(1, 41):
             bar.hear(Progress(40, done))
     lines = capsys.readouterr().err.splitlines()
@@ -77,7 +77,7 @@ def test_in_a_pipe_there_is_a_line_a_tenth_and_the_rate_at_the_end(
 
 def test_a_run_that_was_broken_off_says_how_to_go_on(capsys: pytest.CaptureFixture[str]) -> None:
     def broken_off() -> None:
-        with Bar(40, 1) as bar:
+        with Bar(40, "1 job") as bar:
             bar.hear(Progress(40, 1))
             raise KeyboardInterrupt
 
@@ -91,7 +91,7 @@ def test_a_run_that_was_broken_off_says_how_to_go_on(capsys: pytest.CaptureFixtu
 def test_on_a_terminal_there_is_a_bar_that_leaves_nothing_behind(tmp_path: Path) -> None:
     code = (
         "from grader.classroom import Progress; from grader.cli.class_screen import Bar\n"
-        "with Bar(3, 1) as bar:\n"
+        "with Bar(3, '1 job') as bar:\n"
         "    for n in (1, 2, 3): bar.hear(Progress(3, n))\n"
     )
     shown = on_terminal([sys.executable, "-c", code])

@@ -41,7 +41,7 @@ def grade(
     """`learn grade` in an empty folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(
-        "grader.cli.grade.LocalEngine", lambda *_, **__: contextlib.nullcontext(engine)
+        "grader.cli.engine.LocalEngine", lambda *_, **__: contextlib.nullcontext(engine)
     )
     return lambda *arguments: learn("grade", *map(str, arguments))
 

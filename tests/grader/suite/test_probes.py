@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 import torch
 
@@ -48,3 +51,15 @@ def test_a_lambda_is_no_top_level_function() -> None:
     marked = probe(lambda submission, torch: 1)
     with pytest.raises(CourseError, match="no top-level function"):
         source_of(marked)
+
+
+def test_a_probe_is_forgotten_with_its_suite() -> None:
+    @probe
+    def leaves(submission, torch):
+        return 1
+
+    source_of(leaves)
+    alive = weakref.ref(leaves)
+    del leaves
+    gc.collect()
+    assert alive() is None
