@@ -180,8 +180,7 @@ def desk(
 def _same_everywhere(text: str, folder: Path) -> str:
     """The text without what differs from machine to machine and from day to day."""
     text = text.replace(str(folder), "/home/ada").replace(__version__, "9.9.9")
-    text = text.replace("[OPTIONS] COMMAND", "[OPTIONS] [COMMAND]")  # as click before 8.2 has it
-    return re.sub(r"\d+\.\d\d s\b", "0.12 s", text)
+    return text.replace("[OPTIONS] COMMAND", "[OPTIONS] [COMMAND]")  # as click before 8.2 has it
 
 
 @pytest.mark.parametrize("color", [False, True], ids=["plain", "color"])
