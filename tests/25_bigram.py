@@ -63,7 +63,7 @@ def train(submission, torch, ids, v, steps):
 @probe
 def one_after_another(submission, torch, v, idx, n):
     """Two answers of generate from one generator; whether two trainings give one model."""
-    model, generator = submission.Bigram(v), torch.Generator().manual_seed(v)
+    model, generator = submission.Bigram(v).to(idx.device), torch.Generator().manual_seed(v)
     answers = [submission.generate(model, idx, n, generator) for _ in range(2)]
     trained = [submission.train_bigram(torch.arange(20) % v, v, 2) for _ in range(2)]
     return answers, trained[0] is trained[1]
