@@ -62,11 +62,12 @@ def train(submission, torch, ids, v, steps):
 
 @probe
 def one_after_another(submission, torch, v, idx, n):
-    """Two answers of generate from one generator; whether two trainings give one model."""
+    """Two answers of generate from one generator, and their device; whether two trainings give one
+    model."""
     model, generator = submission.Bigram(v).to(idx.device), torch.Generator().manual_seed(v)
     answers = [submission.generate(model, idx, n, generator) for _ in range(2)]
     trained = [submission.train_bigram(torch.arange(20) % v, v, 2) for _ in range(2)]
-    return answers, trained[0] is trained[1]
+    return answers, answers[0].device == idx.device, trained[0] is trained[1]
 
 
 @probe
@@ -249,7 +250,9 @@ def test_generator(submission, rng):
         raise Failure("the same generator state gives other tokens each time")
     if torch.equal(one, other):
         raise Failure("another generator state gives the same tokens")
-    (first, second), shared = submission.run(one_after_another, 5, idx, 12)
+    (first, second), there, shared = submission.run(one_after_another, 5, idx, 12)
+    if there is not True:
+        raise Failure("generate's answer is on another device than idx", "idx.device says where")
     if torch.equal(first, second):
         raise Failure("two calls in a row with one generator give the same tokens")
     if shared is not False:
