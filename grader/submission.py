@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.catalog import Course, Entry, Exercise, is_stub
+from grader.catalog import Course, Exercise
+from grader.declared import Entry, is_stub
 from grader.errors import UsageError
 from grader.report import Failure, Frame, Submission
 

@@ -18,7 +18,8 @@ import pytest
 import torch
 
 from grader import __version__
-from grader.catalog import CaseHead, Exercise
+from grader.catalog import Exercise
+from grader.declared import CaseHead
 from grader.errors import Fault, UsageError
 from grader.grading.places import CHECK, Places
 from grader.grading.wishes import Wishes

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.catalog import Exercise, is_stub
+from grader.catalog import Exercise
+from grader.declared import is_stub
 from grader.errors import CourseError
 from grader.proof.record import Finding
 from grader.proof.trees import (

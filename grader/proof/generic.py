@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.catalog import Exercise, is_stub
+from grader.catalog import Exercise
+from grader.declared import is_stub
 from grader.proof.trees import definitions, methods, tree_of
 
 # Names of `grader.proof.changes.CHANGES`, by what an entry has to return for them to make sense.

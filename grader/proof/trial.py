@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from grader.catalog import Exercise, Settings
+from grader.catalog import Exercise
+from grader.declared import Settings
 
 
 @dataclass(frozen=True)

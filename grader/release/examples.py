@@ -16,7 +16,8 @@ from typing import Any
 
 import torch
 
-from grader.catalog import CaseHead, Exercise
+from grader.catalog import Exercise
+from grader.declared import CaseHead
 from grader.suite.reference import Reference
 from grader.suite.rng import Rng
 

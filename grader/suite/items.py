@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader import catalog
+from grader.declared import case_title
 
 
 def device_of(item: pytest.Item) -> str:
@@ -22,7 +22,7 @@ def name_of(item: pytest.Item) -> str:
 
 def title_of(item: pytest.Item) -> str:
     """What learners call the case."""
-    return catalog.case_title(name_of(item), getattr(item, "function", item).__doc__)
+    return case_title(name_of(item), getattr(item, "function", item).__doc__)
 
 
 def mark_of(item: pytest.Item, name: str, default: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.catalog import Settings
+from grader.declared import Settings
 from grader.errors import LearnError
 from grader.report import Failure as Record
 from grader.report import Frame, Verdict

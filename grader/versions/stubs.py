@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 import subprocess
 
-from grader.catalog import Exercise, is_stub
+from grader.catalog import Exercise
+from grader.declared import is_stub
 from grader.errors import UsageError
 from grader.workspace import Workspace
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import torch
 
-from grader.catalog import Exercise, Settings
+from grader.catalog import Exercise
+from grader.declared import Settings
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.proof.wrongs import shows_on

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.catalog import Course, Exercise, bundled_course, case_title, is_stub
+from grader.catalog import Course, Exercise, bundled_course
+from grader.declared import case_title, is_stub
 from grader.errors import CourseError, UsageError
 
 Make = Callable[..., Course]

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from grader import wire
-from grader.catalog import Settings
+from grader.declared import Settings
 from grader.report import Verdict
 from grader.suite.compare import Context, compare
 from grader.suite.failure import Failure

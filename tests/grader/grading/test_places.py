@@ -155,7 +155,8 @@ def test_a_case_that_waits_for_what_is_not_simulated_is_left_out(
 
 
 def test_a_gpu_makes_it_needless(run_suite: RunSuite, monkeypatch: pytest.MonkeyPatch) -> None:
-    from grader.catalog import Exercise, Settings
+    from grader.catalog import Exercise
+    from grader.declared import Settings
     from grader.grading.places import Places
 
     monkeypatch.setattr("grader.grading.places.present", lambda: ("cpu", "cuda"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.catalog import Settings
+from grader.declared import Settings
 from grader.errors import CourseError, Fault
 from grader.report import Verdict
 from grader.suite.failure import Failure
