@@ -67,7 +67,7 @@ class Exercise:
 
         return prompt_of(self.stub)
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The first line of the prompt, read without parsing the file: a list shows them all."""
         with self.stub.open(encoding="utf-8") as file:

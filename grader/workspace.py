@@ -8,9 +8,7 @@ remembers where their course is, too, unless it is the one that comes with the g
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,7 +63,10 @@ class Given:
 def given(root: Path) -> Given:
     """What a workspace remembers of its stubs; nothing where there is no such record."""
     with contextlib.suppress(OSError, ValueError, LookupError, AttributeError, TypeError):
-        data = json.loads((root / RECORD).read_text("utf-8"))
+        text = (root / RECORD).read_text("utf-8")
+        import json  # a list where there is no record need not have it
+
+        data = json.loads(text)
         stubs = {str(slug): str(name) for slug, name in data["stubs"].items()}
         return Given(str(data["release"]), stubs, str(data.get("course", "")))
     return Given()
@@ -76,6 +77,7 @@ def remember(root: Path, record: Given) -> None:
 
     Raises UsageError when the folder cannot be written to.
     """
+    import json
     import tempfile  # brings OpenSSL with it, which finding a workspace need not pay
 
     path = root / RECORD
@@ -149,7 +151,10 @@ def _remembered(root: Path, folder: Path) -> Course:
 def release_of(course: Course) -> str:
     """The course's release: its own where it was packed, else the grader's."""
     with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
-        return str(json.loads((course.root / RELEASE).read_text("utf-8"))["release"])
+        text = (course.root / RELEASE).read_text("utf-8")
+        import json
+
+        return str(json.loads(text)["release"])
     return __version__
 
 
@@ -178,6 +183,8 @@ def find_workspace(course: Course, start: Path | None = None) -> Workspace:
 
 def init_command(course: Course) -> str:
     """What to type for a workspace of this course."""
+    import shlex
+
     own = course.root.resolve() != bundled_course().root
     return f"learn --course {shlex.quote(str(course.root))} init" if own else "learn init"
 

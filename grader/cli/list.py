@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -55,6 +54,8 @@ def command(as_json: bool, plain: bool) -> int:
     here = _here(course)
     way = here.way() if here else Way([e.slug for e in course.exercises], [])
     if as_json:
+        import json
+
         rows = [_record(exercise, way.standings[exercise.slug]) for exercise in course.exercises]
         click.echo(json.dumps(rows, indent=2))
     elif here is None:
