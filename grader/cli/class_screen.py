@@ -13,6 +13,7 @@ import click
 from grader.class_report import ClassReport, MarkVerdict
 from grader.classroom import Progress
 from grader.intake import Intake
+from grader.promises import broken_in
 from grader.render.clean import clean, one_line
 
 SHOWN = 10  # of what was not understood, unless all is asked for
@@ -56,13 +57,19 @@ def _each(intake: Intake) -> Iterator[str]:
 
 
 def outcome_lines(report: ClassReport) -> tuple[list[str], int]:
-    """What became of each exercise, and how many faults there are."""
+    """What became of each exercise, behind what isolation, and how many faults there are."""
     table: dict[str, Counter[MarkVerdict]] = {head.slug: Counter() for head in report.exercises}
+    broken: Counter[str] = Counter()
     for student in report.students:
         for mark in student.marks:
             table[mark.exercise][mark.verdict] += 1
+            for device in mark.devices:
+                broken.update(broken_in(device.report) if device.report else ())
     lines = [_row("", {verdict: verdict.value for verdict in MarkVerdict})]
     lines += [_row(slug, counts) for slug, counts in table.items()]
+    if broken:
+        lines.append("the isolation was weak; of so many submissions it was not promised that")
+        lines += [f"  {count:>6,}  {promise}" for promise, count in broken.items()]
     faults = sum(counts[MarkVerdict.FAULT] for counts in table.values())
     if faults:
         lines.append(f"{_many(faults, 'mark')} open by a fault, none of them the students'")

@@ -98,7 +98,10 @@ class Options:
     "--patience", type=click.IntRange(0, 1000), default=3, show_default=True,
     help="How many cases of a submission may run out of time before the rest is skipped; 0: all.",
 )  # fmt: skip
-@click.option("--allow-weak-isolation", "weak", is_flag=True, help="Even where a layer is missing.")
+@click.option(
+    "--allow-weak-isolation", "weak", is_flag=True,
+    help="Even where submissions cannot be kept from your files; learn doctor says where.",
+)  # fmt: skip
 @click.option(
     "--format", "formats", multiple=True, metavar="NAME",
     help=f"{', '.join(sorted(CLASS_FORMATS))}; canvas=EXPORT.csv fills an export in; repeatable.",

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from grader import __version__
 from grader.catalog import Course
 from grader.doctor.finding import Finding, State
 from grader.grading.grader import Grader
-from grader.report import Report
+from grader.grading.isolation import layers_here, standings
+from grader.promises import broken_promises
+from grader.report import Layer, Report
 from grader.submission import read
 
 NEWEST_PYTHON = (3, 13)  # the newest that the course is tested with
@@ -37,7 +39,8 @@ def machine(course: Course, make_grader: MakeGrader = Grader) -> list[Finding]:
     try:
         with make_grader(course) as grader:
             report = _first_check(course, grader)
-        found += _checked(report, time.monotonic() - started)
+            found += _checked(report, time.monotonic() - started)
+            found += _isolation(report.isolation or layers_here(grader))
     except Exception as error:  # whatever is broken, the rest is still to be looked at
         found.append(_no_check(error))
     return [*found, *_torch()]
@@ -72,15 +75,25 @@ def _checked(report: Report, seconds: float) -> Iterator[Finding]:
         why = failed[0].failure.rationale if failed and failed[0].failure else "no case ran"
         detail = f"the course's own answer to {report.exercise} does not pass: {why}"
         yield Finding("grader", "first check", State.BAD, detail, "report this as a bug")
-    if not report.isolation:
-        detail = "none: an answer runs in a process of its own, with all of your rights"
-        yield Finding("isolation", "layers", State.NOTE, detail)
-    for layer in report.isolation:
+
+
+def _isolation(layers: Sequence[Layer]) -> Iterator[Finding]:
+    """Every layer that there could be, and what follows for other people's code."""
+    for layer in standings(layers):
         if layer.in_force:
-            yield Finding("isolation", layer.name, State.OK, layer.detail)
+            detail = ", ".join(filter(None, ("in force", layer.why)))
+            yield Finding("isolation", layer.name, State.OK, detail)
         else:
-            why = f"not in force: {layer.detail or 'no reason was given'}"
-            yield Finding("isolation", layer.name, State.NOTE, why)
+            detail = f"not in force: {layer.why or 'no reason was given'}; with it, {layer.purpose}"
+            yield Finding("isolation", layer.name, State.NOTE, detail)
+    broken = broken_promises(layers)
+    if broken:
+        detail = f"not kept: {'; '.join(broken)}. So learn grade runs nobody's code here"
+        step = "learn grade --allow-weak-isolation    runs it all the same"
+        yield Finding("isolation", "promises", State.NOTE, detail, step)
+    else:
+        kept = "all are kept: other people's code can neither read nor harm what is yours"
+        yield Finding("isolation", "promises", State.OK, kept)
 
 
 def _no_check(error: Exception) -> Finding:

@@ -54,7 +54,7 @@ class DaskEngine:
         address: of a cluster's scheduler; empty for processes of this machine.
         jobs: those processes.
         gpu_slots: how many of them may be on a GPU at the same time.
-        weak: grade even where a layer of the isolation is missing.
+        weak: grade even where a promise of the isolation is broken.
 
     Raises UsageError when Dask is not installed or nothing answers at the address, Fault when a
     cluster cannot be started here.

@@ -22,8 +22,9 @@ from grader.engines.faults import fault_report
 from grader.engines.line import Closed, Line, Message
 from grader.engines.nursery import Nursery
 from grader.engines.queue import Queue, Ticket
-from grader.errors import Fault, UsageError
+from grader.errors import Fault
 from grader.gradebook.store import FAULT
+from grader.grading.isolation import demand_isolation
 from grader.render.json_report import to_json
 from grader.report import Layer
 
@@ -58,7 +59,7 @@ class LocalEngine:
         root: the course's folder.
         jobs: processes; as many as there are cores by default.
         gpu_slots: pieces that may be on an accelerator at the same time.
-        weak: grade even where a layer of the isolation is missing.
+        weak: grade even where a promise of the isolation is broken.
         off: layers switched off, to test how the rest degrades.
     """
 
@@ -208,16 +209,9 @@ class LocalEngine:
         return _graded(ticket, message["state"], message["report"], message["seconds"])
 
     def _greet(self, process: _Process, message: Message) -> None:
-        """The hello of a process: how its workers are confined."""
+        """The hello of a process: how its workers are confined; raises where that is too weak."""
         self.layers = tuple(Layer(**layer) for layer in message["layers"])
-        missing = [layer for layer in self.layers if not layer.in_force]
-        if missing and not self._weak:
-            raise UsageError(
-                f"submissions would not be fully confined here: no {missing[0].name}"
-                + (f", and {len(missing) - 1} more" if len(missing) > 1 else ""),
-                missing[0].detail,
-                "--allow-weak-isolation grades all the same, if you trust the submissions",
-            )
+        demand_isolation(self.layers, self._weak)
         process.ready = True
         self._stillborn = 0
         if process.ticket is not None:

@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 from grader.engines.line import Line
-from grader.errors import Fault
+from grader.errors import Fault, UsageError
 
 # The parent's own import path, and not the folder that the command was called in: it may be full
 # of students' files, and one of them may be called torch.py.
@@ -40,10 +40,17 @@ class Nursery:
     Args:
         root: the course's folder.
         off: layers of isolation switched off, to test how the rest degrades.
+
+    Raises UsageError on a system without forks.
     """
 
     def __init__(self, root: Path, off: frozenset[str] = frozenset()) -> None:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        if not hasattr(os, "fork"):
+            raise UsageError(
+                "a class cannot be graded on this system", f"{sys.platform} has no fork",
+                "learn grade runs on Linux, in a container or WSL too, and on macOS",
+            )  # fmt: skip
+        ours, theirs = socket.socketpair()  # every message has one size, and waits for its answer
         settings = json.dumps({"root": str(root), "off": sorted(off), "parent": os.getpid()})
         path = "\n".join(entry for entry in sys.path if entry)
         told = None if os.environ.get("LEARN_TRACEBACK") else subprocess.DEVNULL

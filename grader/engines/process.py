@@ -18,9 +18,10 @@ from grader.engines.faults import fault_report
 from grader.engines.line import Closed, Line, Message
 from grader.errors import LearnError
 from grader.grading.grader import Grader
+from grader.grading.isolation import layers_here
 from grader.grading.wishes import Wishes
 from grader.render.json_report import to_json
-from grader.report import Layer, Report, Submission
+from grader.report import Report, Submission
 from grader.submission import Handed
 
 # A run keeps its reports, and pytest a record of every case; a fresh one now and then drops them.
@@ -32,20 +33,11 @@ def serve(line: Line, root: Path, off: frozenset[str]) -> None:
     """Grades what comes until the line is closed. To be called in a fresh fork that holds torch."""
     try:
         with Grader(Course(root), off) as grader:
-            line.send({"layers": [asdict(layer) for layer in _layers(grader)]})
+            line.send({"layers": [asdict(layer) for layer in layers_here(grader)]})
             Loop(grader, line).run()
     except LearnError as error:
         with contextlib.suppress(Closed):
             line.send({"broken": [error.what, error.found]})
-
-
-def _layers(grader: Grader) -> tuple[Layer, ...]:
-    """All layers in force around a worker, as one that was started says."""
-    from grader.worker.client import Client, Program
-
-    with Client(grader.launcher, Program("nothing.py", "", ()), timeout=60.0) as client:
-        client.load()
-        return grader.launcher.layers + client.layers
 
 
 class Loop:

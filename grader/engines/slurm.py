@@ -45,7 +45,7 @@ class SlurmEngine:
         root: the course's folder; the same on all machines, unless it came with the grader.
         shared: a folder that all machines see; made if it is not there.
         options: of the jobs, as ``name=value``, by sbatch's names or submitit's.
-        weak: grade even where a layer of the isolation is missing.
+        weak: grade even where a promise of the isolation is broken.
         cluster: "slurm"; "local" for processes of this machine.
 
     Raises UsageError when submitit is not installed, an option is unknown, or there is no Slurm.

@@ -1,31 +1,24 @@
-"""Whether the isolation in force keeps what we promise, layer by layer; what staff and doctor ask.
-
-A report lists the layers. Which of them matter is said here, once: a promise is kept by any one of
-the layers behind it.
-"""
+"""The layers here, one by one, and the one rule by which other people's code is run or refused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
-from grader.grading.grader import Grader
+from grader.promises import broken_promises
 from grader.report import Layer
 
-PROMISES = (
-    ("a submission reads none of your files", ("Landlock", "mount namespace")),
-    ("a submission writes no file", ("Landlock", "seccomp")),
-    ("a submission starts and signals no process", ("seccomp",)),
-    ("a submission reaches no network", ("network namespace", "seccomp")),
-    ("a submission gains no rights", ("no new privileges",)),
-    ("a submission takes no more memory than it may", ("resources",)),
-)
+if TYPE_CHECKING:
+    from grader.grading.grader import Grader
+
 PURPOSES = {
     "death with the grader": "a killed grader leaves no process behind",
     "user namespace": "a worker's user owns nothing outside",
     "PID namespace": "a worker's processes end with it",
-    "mount namespace": "a worker sees the libraries and no other file",
+    "mount namespace": "the course's secrets are covered, and no mount can be written to",
+    "own root": "a worker sees the libraries and no other file",
     "network namespace": "a worker has no network",
     "IPC namespace": "a worker shares no memory by name",
     "death with the template": "a lost template leaves no worker behind",
@@ -35,6 +28,7 @@ PURPOSES = {
     "no dumps": "nobody looks into a worker, and it writes no core",
     "Landlock": "files open for reading where the libraries are, for writing nowhere",
     "seccomp": "the kernel answers the calls on a list, and refuses all others",
+    "no writing": "no file is opened for writing",
 }
 
 
@@ -70,14 +64,8 @@ def standings(layers: Iterable[Layer]) -> tuple[Standing, ...]:
     )
 
 
-def broken_promises(layers: Iterable[Layer]) -> tuple[str, ...]:
-    """What cannot be promised with these layers; empty where the isolation is whole."""
-    in_force = {layer.name for layer in layers if layer.in_force}
-    return tuple(promise for promise, keepers in PROMISES if not in_force & set(keepers))
-
-
 def demand_isolation(layers: Iterable[Layer], allow_weak: bool = False) -> tuple[str, ...]:
-    """The promises that are broken and allowed to be, for the report's notes.
+    """The promises that are broken and allowed to be.
 
     Raises UsageError when one is broken and ``allow_weak`` is not given.
     """
@@ -85,7 +73,7 @@ def demand_isolation(layers: Iterable[Layer], allow_weak: bool = False) -> tuple
     if broken and not allow_weak:
         raise UsageError(
             "other people's code is not run here: this machine cannot isolate it",
-            "; not promised: ".join(["", *broken]).removeprefix("; "),
+            f"not promised: {'; '.join(broken)}",
             "learn doctor    shows each layer; --allow-weak-isolation runs it with your rights",
         )
     return broken

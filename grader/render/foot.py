@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.promises import broken_in, ran
 from grader.render.clean import cut, one_line
 from grader.render.layout import Page, Span, counted
 from grader.report import Device, Report, Verdict
@@ -65,14 +66,17 @@ def add_isolation(page: Page, report: Report) -> None:
 
 
 def weakness_of(report: Report) -> str:
-    """What the isolation lacked; empty where it was full, or nothing ran."""
-    if not any(device.ran for device in report.devices):
+    """What the isolation lacked and did not promise; empty where it was full, or nothing ran."""
+    if not ran(report):
         return ""
     weak = [layer for layer in report.isolation if not layer.in_force]
-    if not report.isolation:
+    if len(weak) == len(report.isolation):
         return "none, your code ran with all of your rights"
     names = [f"{x.name} ({x.detail})" if x.detail else x.name for x in weak]
-    return "weaker than full, without " + one_line(", ".join(names)) if weak else ""
+    broken = broken_in(report)
+    lacks = [f"not promised: {'; '.join(broken)}"] if broken else []
+    lacks += [f"without {', '.join(names)}"] if weak else []
+    return one_line(f"weaker than full, {'; '.join(lacks)}") if lacks else ""
 
 
 def number(value: float) -> str:

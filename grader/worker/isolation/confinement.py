@@ -42,7 +42,19 @@ def confine(
     # Where no layer judges paths, no file at all is opened for writing.
     writes = landlocked or devices
     layer("seccomp", "seccomp", lambda: seccomp.apply(devices, writes))
+    layers.append(_no_writing(layers[-2], layers[-1], devices))
     return tuple(layers)
+
+
+def _no_writing(landlock: Layer, seccomp: Layer, devices: bool) -> Layer:
+    """Whether files are kept from being written: no layer more, but what those two come to."""
+    if landlock.in_force:
+        return Layer("no writing", True, "by Landlock")
+    if not seccomp.in_force:
+        return Layer("no writing", False, seccomp.detail)
+    if devices:
+        return Layer("no writing", False, "a GPU's driver writes to its files")
+    return Layer("no writing", True, "by seccomp")
 
 
 def canary(paths: Sequence[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ else. Imports report only.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -21,10 +22,17 @@ def _libc() -> ctypes.CDLL:
 
 
 def call(function: str, *arguments: object) -> int:
-    """The value of a libc function; raises OSError with its errno where that is -1."""
+    """The value of a libc function; raises OSError with its errno where that is -1.
+
+    So it does where there is no such function: that is how another system refuses.
+    """
     # Whole registers: a bare int would be cut to 32 bits, and prctl reads 64.
     whole = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
-    value = int(getattr(_libc(), function)(*whole))
+    try:
+        address = getattr(_libc(), function)
+    except (AttributeError, TypeError):  # Windows has no libc to open
+        raise OSError(errno.ENOSYS, f"{function}: not on {sys.platform}") from None
+    value = int(address(*whole))
     if value == -1:
         number = ctypes.get_errno()
         raise OSError(number, f"{function}: {os.strerror(number)}")

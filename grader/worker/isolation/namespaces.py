@@ -16,7 +16,7 @@ import os
 import signal
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class _Template:
     users: Layer | None = None
     processes: Layer | None = None
     own_pids: int | None = None  # descriptor of the namespace that the template lives in
+    root: Layer | None = None
 
 
 _template = _Template()
@@ -88,6 +89,8 @@ def prepare_template(
     layers.append(_template.users)
     layers.append(_pid_layer(off))
     layers.append(attempt("mount namespace", _SWITCH, off, lambda: _enter_mounts(hidden, readable)))
+    mounts = layers[-1]
+    layers.append(_template.root or replace(mounts, name="own root"))
     for name, flag in (("network namespace", _NEW_NETWORK), ("IPC namespace", _NEW_IPC)):
         layers.append(attempt(name, _SWITCH, off, partial(_unshare, flag)))
     attempt("no dumps", "limits", off, limits.forbid_dumps)
@@ -174,8 +177,9 @@ def _try_worker_pids() -> str:
 def _enter_mounts(hidden: Sequence[str], readable: Sequence[str]) -> str:
     call("unshare", _NEW_MOUNTS)
     call("mount", None, b"/", None, _RECURSIVE | _PRIVATE, None)
-    details = _new_root(readable) if readable else []
-    if not details:
+    _template.root = attempt("own root", "", frozenset(), partial(shrink_root, readable))
+    details = []
+    if not _template.root.in_force:  # the root is as it was
         count = sum(_hide(os.path.realpath(path)) for path in hidden)
         details.append(f"{count} of {len(hidden)} paths hidden")
         if _template.own_pids is not None and _show_own_processes():
@@ -183,13 +187,6 @@ def _enter_mounts(hidden: Sequence[str], readable: Sequence[str]) -> str:
     if _write_protect():
         details.append("nothing writable")
     return ", ".join(details)
-
-
-def _new_root(readable: Sequence[str]) -> list[str]:
-    try:
-        return [shrink_root(readable)]
-    except OSError:  # the root is as it was
-        return []
 
 
 def _hide(path: str) -> bool:

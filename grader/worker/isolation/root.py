@@ -28,6 +28,8 @@ def shrink_root(readable: Sequence[str]) -> str:
     Symbolic links on the way to them are kept. Raises OSError, with the old root as it was, where
     the kernel refuses; needs a mount namespace of its own, and /proc.
     """
+    if not readable:
+        raise OSError(2, "there is nothing to show in it")
     place = next(place for place in _PLACES if Path(place).is_dir())
     shown = [path for path in (*readable, os.devnull, *_gpu_files()) if not _in(path, "/proc")]
     # Opened first: the place may be on the way to one of them.

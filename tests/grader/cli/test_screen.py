@@ -14,19 +14,27 @@ import pytest
 from grader.cli.doctor import tell
 from grader.cli.screen import Screen, asked, styles_of, when
 from grader.doctor.finding import Finding, State
+from grader.doctor.machine import _isolation
 from grader.errors import UsageError
+from grader.grading.isolation import PURPOSES
 from grader.progress.events import Event, Kind
 from grader.render.clean import cell_width
 from grader.render.look import Look
+from grader.report import Layer
 from grader.versions.update import Updated
 
 Learn = Callable[..., Any]
 MINE = "import torch\n\n\ndef double(x):\n    return x + x  # \u00e4 \x1b[2J\n"
+LAYERS = [
+    *(Layer(name, True) for name in PURPOSES if name not in ("Landlock", "seccomp", "own root")),
+    Layer("own root", False, "Operation not permitted"),
+    Layer("Landlock", False, "needs Linux 5.13"),
+    Layer("seccomp", True, "127 system calls allowed"),
+]
 FINDINGS = [
     Finding("python", "python", State.OK, "3.11.7 (/usr/bin/python3)"),
     Finding("grader", "first check", State.BAD, "ImportError: libc10.so", "pip install torch"),
-    Finding("isolation", "Landlock", State.NOTE, "not in force: needs Linux 5.13"),
-    Finding("isolation", "seccomp", State.OK, "127 system calls allowed"),
+    *_isolation(LAYERS),
     Finding("workspace", "folder", State.NOTE, "no folder from /tmp upwards", "learn init"),
 ]
 LOOKS = [(80, False), (80, True), (120, False), (120, True)]

@@ -17,6 +17,7 @@ from grader.doctor.finding import Finding, State
 from grader.doctor.machine import machine
 from grader.errors import Fault
 from grader.grading.grader import Grader
+from grader.grading.isolation import PURPOSES
 from grader.report import Layer, Report
 
 
@@ -41,18 +42,32 @@ def test_one_real_check_says_how_long_it_takes_and_which_layers_hold(
     assert found["cuda"].detail
 
 
-def test_a_layer_that_is_not_in_force_is_told_with_its_reason(
+def test_every_layer_is_told_in_force_or_why_not(
     looked: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layers = (Layer("Landlock", False, "needs Linux 5.13"), Layer("seccomp", True, "127 calls"))
     real = module._first_check
     monkeypatch.setattr(module, "_first_check", lambda *a: replace(real(*a), isolation=layers))
     found = looked()
+    assert {finding.name for finding in found.values()} >= set(PURPOSES)
     assert found["Landlock"].state is State.NOTE
-    assert found["Landlock"].detail == "not in force: needs Linux 5.13"
+    assert found["Landlock"].detail.startswith("not in force: needs Linux 5.13; with it, files")
     assert found["seccomp"].state is State.OK
+    assert found["seccomp"].detail == "in force, 127 calls"
+    assert found["no dumps"].detail.startswith("not in force: not attempted on this system")
+    assert found["promises"].state is State.NOTE
+    assert "not kept: a submission reads none of your files;" in found["promises"].detail
+    assert "--allow-weak-isolation" in found["promises"].next_step
+
+
+def test_layers_are_told_where_the_first_check_ran_nothing(
+    looked: Callable[[], dict[str, Finding]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = module._first_check
+    usual = looked()
     monkeypatch.setattr(module, "_first_check", lambda *a: replace(real(*a), isolation=()))
-    assert "with all of your rights" in looked()["layers"].detail
+    found = looked()
+    assert [found[name] for name in PURPOSES] == [usual[name] for name in PURPOSES]
 
 
 def test_a_reference_that_does_not_pass_is_bad(

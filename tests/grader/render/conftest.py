@@ -43,7 +43,7 @@ CPU = Device("cpu", ran=True)
 NOTHING_RAN = (Device("cpu", False, "nothing to run yet"), NO_GPU)
 LAYERS = tuple(
     Layer(name, in_force=True)
-    for name in ("no new privileges", "capabilities", "limits", "landlock", "seccomp")
+    for name in ("no new privileges", "no capabilities", "resources", "Landlock", "seccomp")
 )
 
 
@@ -208,7 +208,7 @@ EXAMPLES: dict[str, Callable[[], Report]] = {
         case("2x2 example"),
         case("non-square", Verdict.FAULT, failure=Failure("a hidden check failed", staff="KEY")),
         waiting("gradient", "non-square"),
-        isolation=(*LAYERS[:3], Layer("landlock", False, "needs Linux 5.13"), LAYERS[4]),
+        isolation=(*LAYERS[:3], Layer("Landlock", False, "needs Linux 5.13"), LAYERS[4]),
     ),
     "many_prints": lambda: with_failure(
         Verdict.WRONG, VALUES, prints="".join(f"step {n}: loss {1 / n:.6f}\n" for n in range(1, 99))

@@ -20,7 +20,11 @@ def lines_of(add, *args: object) -> list[str]:
 
 
 OK = ("cpu", Verdict.PASSED)
+CPU = Device("cpu", ran=True)
 NO_GPU = Device("cuda", ran=False, detail="no GPU here")
+LAYERS = tuple(
+    Layer(name, True) for name in ("no new privileges", "resources", "Landlock", "seccomp")
+)
 
 
 @pytest.mark.parametrize(
@@ -84,18 +88,30 @@ def test_points_line(given, line):
     assert lines_of(add_points, given) == [line]
 
 
+def isolation_line(*layers, device=CPU):
+    lines = lines_of(add_isolation, report(OK, isolation=layers, devices=(device,)))
+    return " ".join(map(str.strip, lines))
+
+
 def test_isolation_is_named_only_where_it_is_weak():
-    ran = {"devices": (Device("cpu", True),)}
-    full = (Layer("landlock", True), Layer("seccomp", True))
-    weak = (Layer("landlock", False, "needs Linux 5.13"), Layer("seccomp", False))
-    assert lines_of(add_isolation, report(OK, isolation=full, **ran)) == []
-    assert lines_of(add_isolation, report(OK, isolation=weak, **ran)) == [
-        "  isolation: weaker than full, without landlock (needs Linux 5.13), seccomp"
-    ]
-    assert lines_of(add_isolation, report(OK, **ran)) == [
-        "  isolation: none, your code ran with all of your rights"
-    ]
-    assert lines_of(add_isolation, report(isolation=weak, devices=(NO_GPU,))) == []
+    assert isolation_line(*LAYERS) == ""
+    assert isolation_line(*LAYERS, Layer("IPC namespace", False, "not permitted")) == (
+        "isolation: weaker than full, without IPC namespace (not permitted)"
+    )
+    assert isolation_line(*LAYERS[1:]) == (
+        "isolation: weaker than full, not promised: a submission gains no rights"
+    )
+    assert isolation_line(Layer("no new privileges", False), *LAYERS[1:]) == (
+        "isolation: weaker than full, not promised: a submission gains no rights; "
+        "without no new privileges"
+    )
+
+
+def test_isolation_is_none_where_no_layer_is_in_force_and_nothing_ran_needs_none():
+    none = "isolation: none, your code ran with all of your rights"
+    assert isolation_line() == none
+    assert isolation_line(Layer("seccomp", False), Layer("resources", False, "no")) == none
+    assert isolation_line(Layer("seccomp", False), device=NO_GPU) == ""
 
 
 def test_prints_stand_behind_a_bar_and_the_last_ones_are_kept():

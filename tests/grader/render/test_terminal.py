@@ -131,7 +131,9 @@ def test_fault_is_called_ours(screen):
 
 
 def test_weaker_isolation_is_named(screen):
-    assert "without landlock (needs Linux 5.13)" in " ".join(screen("fault").split())
+    told = " ".join(screen("fault").split())
+    assert "without Landlock (needs Linux 5.13)" in told
+    assert "not promised: a submission reads none of your files; a submission writes" in told
     assert "isolation" not in screen("pass")
 
 

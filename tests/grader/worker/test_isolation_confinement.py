@@ -107,6 +107,7 @@ def test_every_layer_is_told(in_force: dict[str, bool]) -> None:
         "no dumps",
         "Landlock",
         "seccomp",
+        "no writing",
     ]
     assert in_force["resources"]
     assert in_force["no capabilities"]
@@ -137,8 +138,32 @@ def test_a_layer_switched_off_leaves_the_others(
     assert not any(left[name] for name in names)
     kept = left.keys() - names
     if switch == "limits":  # no_new_privs among them, without which only root is granted these
-        kept -= {"Landlock", "seccomp"}
+        kept -= {"Landlock", "seccomp", "no writing"}
     assert all(left[name] == in_force[name] for name in kept)
+
+
+@linux
+@pytest.mark.parametrize(
+    ("options", "told", "opened"),
+    [
+        ({}, True, "PermissionError"),
+        ({"off": frozenset({"landlock"})}, True, "PermissionError"),
+        ({"off": frozenset({"seccomp"})}, True, "PermissionError"),
+        ({"off": frozenset({"landlock"}), "devices": True}, False, "made"),
+        ({"off": frozenset({"landlock", "seccomp"})}, False, "made"),
+    ],
+)
+def test_what_is_said_of_writing_is_so(
+    needs: Callable[..., None], tmp_path: Path, options: dict[str, Any], told: bool, opened: str
+) -> None:
+    needs("Landlock", "seccomp")
+
+    def write() -> str:
+        (tmp_path / "file").touch()
+        return "made"
+
+    assert layers_in_fork(**options)["no writing"] == told
+    assert in_fork(write, **options) == opened
 
 
 def test_elsewhere_every_layer_says_why_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

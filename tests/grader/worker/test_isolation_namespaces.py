@@ -23,6 +23,7 @@ NAMES = [
     "user namespace",
     "PID namespace",
     "mount namespace",
+    "own root",
     "network namespace",
     "IPC namespace",
 ]
