@@ -1,5 +1,4 @@
 import gc
-import struct
 import sys
 import time
 
@@ -17,14 +16,23 @@ def raw(data):
     line().sendall(data)
 
 
-def frame(text, payload=b""):
-    raw(struct.pack("!4sIQ", b"LRN1", len(text), len(payload)) + text + payload)
+def prefix(size, payload, number=0):
+    """What a frame begins with, as the host packs it: the code of the wire is no secret."""
+    from grader.worker.channel import _PREFIX, wire
+
+    numbers = (number,) * (len(_PREFIX.unpack(bytes(_PREFIX.size))) - 3)  # where it has a place
+    return _PREFIX.pack(wire.MAGIC, *numbers, size, payload)
+
+
+def frame(text, payload=b"", number=None):
+    number = question() if number is None else number
+    raw(prefix(len(text), len(payload), max(0, number)) + text + payload)
 
 
 def send(header, payload=b""):
     import json
 
-    frame(json.dumps({"tensors": [], **header}).encode(), payload)
+    frame(json.dumps({"tensors": [], **header}).encode(), payload, header.get("id"))
 
 
 def tensor(*shape):
