@@ -1,6 +1,6 @@
 """The wire from the worker's side: whatever it sends, the trusted side raises a typed error.
 
-The long run: ``LEARN_FRAMES=100000 pytest --timeout=0 tests/grader/attacks/test_fuzz.py``
+The long run, of some minutes: ``LEARN_FRAMES=100000 pytest --timeout=0 -rP`` on this file.
 """
 
 from __future__ import annotations
