@@ -37,7 +37,7 @@ WHAT_NEXT = {
 @click.option("--image", default="", help="The container image of prairielearn and github.")
 @click.option(
     "--allow-weak-isolation", "weak", is_flag=True,
-    help="Grade even where the platform's containers forbid a layer.",
+    help="Grade even where the platform's containers cannot isolate a submission.",
 )  # fmt: skip
 def command(
     kind: str,
