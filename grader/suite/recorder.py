@@ -18,6 +18,7 @@ from grader.report import Verdict
 from grader.suite.devices import SIMULATED, read_simulated
 from grader.suite.failure import Failure
 from grader.suite.items import device_of, is_wanted, mark_of, name_of, simple, title_of
+from grader.suite.known import Known
 from grader.suite.outcome import Outcome
 from grader.suite.session import Session
 from grader.suite.verdicts import judge
@@ -57,6 +58,8 @@ class Run:
     spare: list[pytest.Item] = field(default_factory=list)  # cases that nobody asked for
     broken: str = ""  # why the suite cannot be collected
     killed: bool = False  # the last case's worker was, from outside
+    known: Known = field(default_factory=Known)
+    spent: float = 0.0  # seconds of the next case's time that went before it began
 
     __name__ = "learn_run"
 
@@ -171,11 +174,26 @@ def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...], first: in
             run.session.thorough = run.session.seed == first
             if key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
                 break
+            if _passes_as_known(item, run):
+                continue
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
             if run.killed:  # says nothing of the case: once more
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         if run.first and key in run.outcomes and not _lets_go_on(run.outcomes[key]):
             return
+
+
+def _passes_as_known(item: pytest.Item, run: Run) -> bool:
+    """Whether the submission answers the case as it was passed before, which is then recorded."""
+    if any(_needs(item, run)):
+        return False
+    case, device = name_of(item), device_of(item)
+    run.started = time.monotonic()
+    run.session.evidence.case = f"{case}@{device}"
+    passed, run.spent = run.known.passes(run.session, case, device, item.stash[_SECONDS])
+    if passed:
+        _record(item, run, None)
+    return passed
 
 
 def _lets_go_on(outcome: Outcome) -> bool:
@@ -209,7 +227,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for needed in _needs(item, run):
         raise Waits(needed)
     run.session.evidence.case = f"{name_of(item)}@{device}"
-    run.session.begin_case(device, item.stash[_SECONDS])
+    spent, run.spent = run.spent, 0.0
+    run.session.begin_case(device, item.stash[_SECONDS], spent)
 
 
 def _needs(item: pytest.Item, run: Run) -> Iterator[str]:
@@ -267,7 +286,7 @@ def pytest_runtest_makereport(
 def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
     device = device_of(item)
     client = run.session.client(device)
-    run.session.end_case(device)
+    recording = run.session.end_case(device)
     run.killed = isinstance(error, Killed)
     verdict, failure, waits_for = Verdict.PASSED, None, ""
     if isinstance(error, Waits):
@@ -284,6 +303,8 @@ def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
 
             failure = explained(run.session, error.record, run.session.evidence.case, ())
             error.record = failure
+    if verdict is Verdict.PASSED and error is None:
+        run.known.learn(run.session, name_of(item), device, recording)
     run.outcomes[name_of(item), device] = Outcome(
         id=name_of(item),
         title=title_of(item),
