@@ -30,7 +30,7 @@ from grader.suite.devices import SIMULATED, versions
 from grader.suite.items import simple
 from grader.suite.known import Known
 from grader.suite.outcome import Outcome
-from grader.suite.recorder import Run
+from grader.suite.run import Run
 from grader.suite.session import Session
 from grader.worker.client import Gpu, Program
 from grader.worker.launch import Launcher

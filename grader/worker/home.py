@@ -150,7 +150,7 @@ class Home:
         return whole
 
     def _forget(self) -> None:
-        """Drops what was put ahead and not asked for, the worker with it if it has yet to answer."""
+        """Drops what was put ahead and not asked for, and a worker that has yet to answer it."""
         if self._told.unread:
             self.stop()
         self._told.pairs.clear()
