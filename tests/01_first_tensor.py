@@ -112,6 +112,7 @@ def test_empty_tables(agree, rng):
     agree("stack_rows", [[] for _ in range(rng.size(2, 4))])
 
 
+@pytest.mark.once
 @pytest.mark.points(2)
 @pytest.mark.hint("look at len(row) of every row before you build anything")
 def test_rows_of_different_lengths(submission, rng):

@@ -30,6 +30,7 @@ def in_dirty_memory(submission, torch, entry, a, b):
         torch._C._set_deterministic_algorithms(before, warn_only=only_warned)
 
 
+@pytest.mark.once
 @pytest.mark.visible
 def test_example(agree, rng):
     """the examples of the text, and a square one"""
@@ -143,6 +144,7 @@ def test_long_sums(agree, rng):
     agree.only("float32").bound(depth=k)("matmul", rng.normal(2, k), rng.normal(k, 3))
 
 
+@pytest.mark.once
 @pytest.mark.points(3)
 @pytest.mark.hint(
     'compare the inner sizes first; f"{tuple(A.shape)}" puts the sizes in the message'
@@ -162,6 +164,7 @@ def test_sizes_that_do_not_fit(submission, rng):
         submission.matmul(rng.normal(11, 13), rng.normal(11, 13))
 
 
+@pytest.mark.once
 @pytest.mark.timeout(30)
 def test_a_larger_one(agree, rng):
     """24 times 24 times 24, loops are welcome"""

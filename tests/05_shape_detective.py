@@ -133,6 +133,7 @@ def test_shapes_that_do_not_fit(submission, rng):
                 submission.broadcast_shape(left, right)
 
 
+@pytest.mark.once
 @pytest.mark.points(3)
 def test_every_pair(submission, reference):
     """all 7225 pairs with sizes 0 to 3 and up to three axes"""
@@ -182,6 +183,7 @@ def test_gradient(agree, rng):
     agree.grad("checked_sub", rng.normal(2, n), rng.normal(2, n))
 
 
+@pytest.mark.once
 @pytest.mark.points(3)
 @pytest.mark.hint("equal shapes are equal tuples: pred.shape and y.shape, nothing less")
 def test_refuses_to_broadcast(submission, rng):

@@ -70,12 +70,14 @@ def before(order, *lines):
     return places == sorted(places)
 
 
+@pytest.mark.once
 @pytest.mark.visible
 def test_example(submission):
     """the examples of the text"""
     check(submission, [LINES, ("forward", "loss", "backward", "zero_grad", "step")])
 
 
+@pytest.mark.once
 @pytest.mark.points(2)
 @pytest.mark.hint("after the last line of a lap comes the first line of the next one")
 def test_zero_grad_elsewhere(submission):
@@ -83,16 +85,19 @@ def test_zero_grad_elsewhere(submission):
     check(submission, [o for o in ORDERS if before(o, "forward", "loss", "backward", "step")])
 
 
+@pytest.mark.once
 def test_step_too_early(submission):
     """step before backward"""
     check(submission, [o for o in ORDERS if before(o, "step", "backward")])
 
 
+@pytest.mark.once
 def test_backward_too_early(submission):
     """backward before loss"""
     check(submission, [o for o in ORDERS if before(o, "backward", "loss")])
 
 
+@pytest.mark.once
 def test_loss_too_early(submission):
     """loss before forward"""
     check(submission, [o for o in ORDERS if before(o, "loss", "forward")])

@@ -66,6 +66,7 @@ def compare(agree, orders, several, ids, answers):
                 raise Failure(f"decode gives {back[:30]!r} for the ids of {s[:30]!r}")
 
 
+@pytest.mark.once
 @pytest.mark.visible
 def test_example(submission, agree):
     """hello and back"""
@@ -81,6 +82,7 @@ def test_sorted_ids(submission, agree, rng):
         check(submission, agree, text, text, text_of(rng, sorted(set(text)), 20), text[:1])
 
 
+@pytest.mark.once
 @pytest.mark.points(2)
 def test_every_character_is_kept(submission, agree):
     """blanks, newlines, capitals, accents, emoji"""
@@ -89,6 +91,7 @@ def test_every_character_is_kept(submission, agree):
     check(submission, agree, text, *some)
 
 
+@pytest.mark.once
 def test_nothing(submission, agree):
     """empty texts, a single character"""
     check(submission, agree, "abc", "", "b", "")

@@ -95,6 +95,7 @@ def draw(submission, agree, data, T, B, seed, times=1, others=None):
     return starts_of(agree, data, T, B, found)
 
 
+@pytest.mark.once
 @pytest.mark.visible
 def test_example(submission, agree):
     """pieces of 0 .. 9"""

@@ -195,6 +195,7 @@ def test_steps(submission, rng):
         raise Failure(f"with 2 steps as with 6 backward is called {few} times", "range(steps)")
 
 
+@pytest.mark.once
 def test_settings(submission):
     """PyTorch's own generator and switches are left alone"""
     first, second = submission.run(settings, 1), submission.run(settings, 2)

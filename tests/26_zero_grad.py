@@ -147,6 +147,7 @@ def check_accumulated(
     agree.bound(depth=256, scale=16.0).value(got[0], right[0], "the gradients")
 
 
+@pytest.mark.once
 @pytest.mark.visible
 def test_predict_example(submission, agree, reference):
     """predict: backward, backward, zero_grad, backward"""

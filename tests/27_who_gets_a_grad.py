@@ -137,6 +137,7 @@ def check_program(submission, reference, rng, *lines):
         raise Failure(say, "run the program: whose .grad is a tensor?", call="; ".join(lines))
 
 
+@pytest.mark.once
 @pytest.mark.visible
 def test_example(check):
     """a * b + a ** 2"""
@@ -194,6 +195,7 @@ def test_random_graphs(check, rng):
         check(*random_graph(rng, length))
 
 
+@pytest.mark.once
 def test_relu_at_zero(check):
     """relu at 0 and below"""
     check([0.0, -1.5, 2.5], "d = a.relu(); e = b.relu(); f = c.relu()", "d e f")
@@ -219,6 +221,7 @@ def test_second_backward(check, rng):
         check(numbers, text, outputs)
 
 
+@pytest.mark.once
 @pytest.mark.timeout(8)
 @pytest.mark.hint("Python allows about 1000 calls within calls: sort with a stack of your own")
 def test_long_chain(submission, agree, reference):
@@ -227,6 +230,7 @@ def test_long_chain(submission, agree, reference):
     check_numbers(agree, "grad and data", got, chained(reference, torch, 5000, "long"), "")
 
 
+@pytest.mark.once
 @pytest.mark.timeout(8)
 @pytest.mark.points(2)
 @pytest.mark.hint("each value acts once; its paths to the output double at every fork")

@@ -132,6 +132,7 @@ def test_gradient(agree, rng):
     agree.grad("merge_heads", rng.normal(B, h, T, d))
 
 
+@pytest.mark.once
 @pytest.mark.hint("if C % h != 0: raise ValueError(...), in split_heads and in __init__")
 def test_heads_that_do_not_fit(submission, rng):
     """h that does not divide C raises ValueError"""
@@ -190,6 +191,7 @@ def test_layer_gradient(agree, submission, reference, rng):
     agree.bound(depth=1e5).value(found, expected, what="the gradients")
 
 
+@pytest.mark.once
 def test_settings(submission):
     """PyTorch's own generator and switches are left alone"""
     first, second = submission.run(settings, 1), submission.run(settings, 2)

@@ -220,6 +220,7 @@ def test_block_gradient(agree, submission, reference, rng):
         agree.bound(depth=1e5).value(found, tanh, what="the gradients")
 
 
+@pytest.mark.once
 def test_settings(submission):
     """PyTorch's own generator and switches are left alone"""
     first, second = submission.run(settings, 1), submission.run(settings, 2)

@@ -207,6 +207,7 @@ def test_example(submission, agree, rng, device):
     agree.value(got, {"x": x, "names": ["a", None]}, what="the batch")
 
 
+@pytest.mark.once
 @pytest.mark.points(2)
 def test_pick(submission):
     """pick_device: cuda, else mps, else cpu"""

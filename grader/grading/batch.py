@@ -28,8 +28,9 @@ from grader.submission import Handed
 from grader.suite.arguments import suite_arguments
 from grader.suite.devices import SIMULATED, versions
 from grader.suite.items import simple
+from grader.suite.known import Known
 from grader.suite.outcome import Outcome
-from grader.suite.recorder import Run
+from grader.suite.run import Run
 from grader.suite.session import Session
 from grader.worker.client import Gpu, Program
 from grader.worker.launch import Launcher
@@ -74,6 +75,7 @@ class Batch:
         self._session = Session(
             exercise, launcher, nothing, self._places.run, gpu=Gpu(wishes.gpu, wishes.gpu_share)
         )
+        self._known = Known()
         self._layers: tuple[Layer, ...] = launcher.layers
 
     def run(self, submissions: Iterable[Handed]) -> None:
@@ -94,6 +96,7 @@ class Batch:
             simulated=self._places.checked,
             swept=None if self._early is None else self._swept,
             patience=wishes.most_timeouts,
+            known=self._known,
         )
         output = io.StringIO()
         with _quiet(output), _forgotten(self._exercise.suite):

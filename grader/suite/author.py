@@ -9,7 +9,7 @@ import pytest
 from grader.catalog import Course
 from grader.submission import read
 from grader.suite.devices import SIMULATED
-from grader.suite.recorder import RUN, Run
+from grader.suite.run import RUN, Run
 from grader.suite.session import Session
 from grader.worker.client import Program
 from grader.worker.isolation import readable_folders

@@ -10,7 +10,8 @@ import contextlib
 import dataclasses
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,6 +92,7 @@ class Evidence:
     experiments: list[Experiment] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)  # the cases that did not pass
     failing: list[tuple[Compared, Experiment]] = field(default_factory=list)  # what ended them
+    _counts: Counter[str] = field(default_factory=Counter)  # of experiments, by case
 
     def add(self, experiment: Experiment, seen: Seen) -> None:
         """Keeps an experiment and what was seen, unless it is large; of a case the last few."""
@@ -98,10 +100,20 @@ class Evidence:
         if size > LARGEST:
             return
         experiment.case, experiment.seen = self.case, seen
+        self._append(experiment)
+
+    def relive(self, experiments: Iterable[Experiment]) -> None:
+        """Keeps what another submission did in the case that runs, and this one did the same."""
+        for experiment in experiments:
+            self._append(experiment)
+
+    def _append(self, experiment: Experiment) -> None:
         self.experiments.append(experiment)
-        places = [i for i, e in enumerate(self.experiments) if e.case == self.case]
-        if len(places) > MOST:
-            del self.experiments[places[0]]
+        self._counts[experiment.case] += 1
+        if self._counts[experiment.case] > MOST:
+            self._counts[experiment.case] -= 1
+            cases = (place for place, e in enumerate(self.experiments) if e.case == experiment.case)
+            del self.experiments[next(cases)]
 
     def fail(self, error: BaseException) -> None:
         """Notes that the case that runs did not pass, and which two tensors ended it."""

@@ -9,9 +9,9 @@ import pytest
 from grader.suite.agree import Agree
 from grader.suite.devices import place
 from grader.suite.proxy import Submission
-from grader.suite.recorder import RUN, Run
 from grader.suite.reference import Reference
 from grader.suite.rng import Rng
+from grader.suite.run import RUN, Run
 from grader.suite.session import Session
 
 

@@ -43,6 +43,10 @@ class Remote:
         return f"<{self._handle.kind} in the worker>"
 
 
+# One request put to a submission: an experiment outlives the one that it was first put to.
+Request = Callable[["Submission", list[Any]], Reply]
+
+
 class Submission:
     """The learner's module on one device.
 
@@ -84,12 +88,12 @@ class Submission:
         """
         source = source_of(probe)
 
-        def request(given: list[Any]) -> Reply:
-            encoder = self._client.encoder()
-            arguments = encoder.encode(self._outgoing(given))
-            return self._client.request(
+        def request(asked: Submission, given: list[Any]) -> Reply:
+            encoder = asked._client.encoder()
+            arguments = encoder.encode(asked._outgoing(given))
+            return asked._client.request(
                 "run", encoder, name=source.name, text=source.text, args=arguments, watch=watch,
-                seed=self._session.seed,
+                seed=asked._session.seed,
             )  # fmt: skip
 
         act = probe_of(probe, here or {})
@@ -126,28 +130,26 @@ class Submission:
     ) -> Reply:
         wrt, cotangents = options.get("wrt", []), options.get("cotangents", [])
 
-        def request(given: list[Any]) -> Reply:
-            encoder = self._client.encoder()
+        def request(asked: Submission, given: list[Any]) -> Reply:
+            encoder = asked._client.encoder()
             fields = {
                 "target": target if isinstance(target, str) else encoder.encode(target),
-                "args": encoder.encode(self._outgoing(given[0])),
-                "kwargs": encoder.encode(self._outgoing(given[1])),
-                "seed": self._session.seed,
+                "args": encoder.encode(asked._outgoing(given[0])),
+                "kwargs": encoder.encode(asked._outgoing(given[1])),
+                "seed": asked._session.seed,
                 **options,
             }
             if "cotangents" in fields:
                 fields["cotangents"] = encoder.encode(cotangents)
-            return self._client.request("call", encoder, meanwhile, **fields)
+            return asked._client.request("call", encoder, meanwhile, **fields)
 
         act = call_of(str(target), "guard" in options, wrt, cotangents, "inputs" in options)
         return self._experiment(target, [list(args), dict(kwargs)], act, request)
 
-    def _experiment(
-        self, key: object, inputs: list[Any], act: Any, request: Callable[[list[Any]], Reply]
-    ) -> Reply:
+    def _experiment(self, key: object, inputs: list[Any], act: Any, request: Request) -> Reply:
         """What a request gives, written down in the session's evidence."""
         if not isinstance(key, str) or _has_remote(inputs):  # the worker alone has what it is given
-            return self._received(request(inputs))
+            return self._received(request(self, inputs))
         session = self._session
 
         def ask(other: Submission, given: list[Any]) -> Reply:
@@ -160,7 +162,7 @@ class Submission:
             if session.rehearsing:
                 reply = _rehearsed(experiment, session)
             else:
-                reply = self._received(request(inputs))
+                reply = self._received(request(self, inputs))
         except Raised as error:
             session.evidence.add(experiment, raised(error.kind, error.message, experiment.naming))
             raise

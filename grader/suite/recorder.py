@@ -6,68 +6,18 @@ author's plain ``pytest -p grader.suite tests/03_matmul.py --submission FILE``.
 
 from __future__ import annotations
 
-import functools
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 import pytest
 
-from grader.report import Verdict
-from grader.suite.devices import SIMULATED, read_simulated
-from grader.suite.failure import Failure
-from grader.suite.items import device_of, is_wanted, mark_of, name_of, simple, title_of
-from grader.suite.outcome import Outcome
-from grader.suite.session import Session
-from grader.suite.verdicts import judge
-from grader.worker.client import Ended, Killed, Program
+from grader.suite.devices import SIMULATED
+from grader.suite.items import device_of, is_wanted, mark_of, name_of, simple
+from grader.suite.run import RUN, SECONDS, Waits, needs, record
+from grader.suite.sweeps import run_jobs
+from grader.worker.client import Ended
 
 BELT = 60.0  # seconds that pytest-timeout leaves beyond the client's own deadline
-
-
-Job = tuple[Program, tuple[int, ...], Callable[[list[Outcome]], None]]
-
-
-class Waits(Exception):  # noqa: N818 - not an error: the case was not run
-    """The case waits for another one that did not pass."""
-
-
-@dataclass
-class Run:
-    """The submissions to run a suite over, and what becomes of them.
-
-    Args:
-        session: with the first submission's program in it.
-        jobs: programs, their seeds and who hears the outcomes; None for an author's own pytest.
-        only: titles or names of cases to run; all if empty.
-        first: end a job at its first case that does not pass.
-        simulated: cases for the simulated accelerator, all if None; they wait for all others.
-    """
-
-    session: Session
-    jobs: Iterable[Job] | None = None
-    only: tuple[str, ...] = ()
-    first: bool = False
-    simulated: tuple[str, ...] | None = None  # cases for the simulated device; None: all
-    swept: Callable[[list[Outcome]], None] | None = None  # hears of all cases with the first seed
-    patience: int = 0  # cases that may end in a TIMEOUT before the rest waits; 0: any number
-    outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
-    started: float = 0.0
-    spare: list[pytest.Item] = field(default_factory=list)  # cases that nobody asked for
-    broken: str = ""  # why the suite cannot be collected
-    killed: bool = False  # the last case's worker was, from outside
-
-    __name__ = "learn_run"
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Keeps the error of a suite that cannot be collected."""
-        if report.failed:
-            self.broken = report.longreprtext
-
-
-RUN = pytest.StashKey[Run]()
-_SECONDS = pytest.StashKey[float]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -86,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "hint(text): shown when the case fails",
         "after(case): runs only when that case passed",
         "visible: the learner may read the case before grading",
+        "once: the case says the same with every seed, and is run with the first alone",
     ):
         config.addinivalue_line("markers", line)
     run = config.pluginmanager.get_plugin("learn_run")
@@ -121,7 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: order.get(device_of(item), 0))
     for item in items:
         seconds = float(mark_of(item, "timeout", run.session.exercise.settings.timeout))
-        item.stash[_SECONDS] = seconds
+        item.stash[SECONDS] = seconds
         belt = pytest.mark.timeout(2 * seconds + BELT, method="signal")
         item.add_marker(belt, append=False)
     chosen = list(items)
@@ -141,61 +92,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         return None
     if session.testsfailed:
         raise session.Interrupted("the suite cannot be collected")
-    for program, seeds, done in run.jobs:
-        run.session.resubmit(program)
-        run.outcomes.clear()
-        # Whoever waits for a first look gets every case with one seed, then the other seeds.
-        ordinary = [item for item in session.items if device_of(item) not in SIMULATED]
-        sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
-        for number, sweep in enumerate(sweeps):
-            _sweep(ordinary, run, sweep, first=seeds[0])
-            unexplained = (Verdict.WRONG, Verdict.RAISED)
-            if any(outcome.verdict in unexplained for outcome in run.outcomes.values()):
-                _explain(run, ordinary)
-            if number == 0 and run.swept is not None and len(seeds) > 1:
-                run.swept(list(run.outcomes.values()))
-        if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
-            simulated = [item for item in session.items if device_of(item) in SIMULATED]
-            _sweep(simulated, run, seeds[:1], seeds[0])
-        done(list(run.outcomes.values()))
-        # What pytest would sum up at the end: a record of every case of every submission.
-        cast(Any, session.config.pluginmanager.get_plugin("terminalreporter")).stats.clear()
+    # What pytest would sum up at the end: a record of every case of every submission.
+    stats = cast(Any, session.config.pluginmanager.get_plugin("terminalreporter")).stats
+    run_jobs(run, session.items, stats.clear)
     return True
-
-
-def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...], first: int) -> None:
-    """Runs every case once a seed, up to the first that it does not pass."""
-    for item in items:
-        key = name_of(item), device_of(item)
-        for run.session.seed in seeds:
-            run.session.thorough = run.session.seed == first
-            if key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
-                break
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-            if run.killed:  # says nothing of the case: once more
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-        if run.first and key in run.outcomes and not _lets_go_on(run.outcomes[key]):
-            return
-
-
-def _lets_go_on(outcome: Outcome) -> bool:
-    """Whether it passed, or is of the simulated device and could not be seen there."""
-    unseen = outcome.verdict in (Verdict.UNAVAILABLE, Verdict.SKIPPED)
-    return outcome.verdict is Verdict.PASSED or (outcome.device in SIMULATED and unseen)
-
-
-def _explain(run: Run, items: list[pytest.Item]) -> None:
-    """Adds to the first case that did not pass why it did not, where that can be proven."""
-    from grader.suite.explain import explain_first  # a failure alone needs it
-
-    def cases(device: str) -> Iterator[Callable[[], object]]:
-        for item in (*items, *run.spare):
-            if device_of(item) == device:
-                run_case = item.config.hook.pytest_runtest_protocol
-                yield functools.partial(run_case, item=item, nextitem=None)
-
-    if not run.session.cancelled:
-        run.outcomes = explain_first(run.session, dict(run.outcomes), cases)  # a rehearsal's go
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -206,26 +106,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         return
     run.started = time.monotonic()
     device = device_of(item)
-    for needed in _needs(item, run):
+    for needed in needs(item, run):
         raise Waits(needed)
     run.session.evidence.case = f"{name_of(item)}@{device}"
-    run.session.begin_case(device, item.stash[_SECONDS])
-
-
-def _needs(item: pytest.Item, run: Run) -> Iterator[str]:
-    """Titles of cases that this one waits for and that did not pass."""
-    device, first = device_of(item), run.session.devices[0]
-    ended = [o for o in run.outcomes.values() if o.verdict is Verdict.TIMEOUT]
-    ended = [outcome for outcome in ended if outcome.id != name_of(item)]
-    if run.patience and len(ended) >= run.patience:
-        yield ended[0].title
-    after = mark_of(item, "after", None)
-    wanted = [(after, device)] if after else []
-    wanted += [(name_of(item), first)] if device != first else []
-    for key in wanted:
-        outcome = run.outcomes.get(key)
-        if outcome is not None and outcome.verdict is not Verdict.PASSED:
-            yield outcome.title if key[1] == device else f"{outcome.title} on {key[1]}"
+    spent, run.spent = run.spent, 0.0
+    run.session.begin_case(device, item.stash[SECONDS], spent)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -238,7 +123,7 @@ def pytest_runtest_makereport(
         return None
     error = call.excinfo.value if call.excinfo else None
     if call.when == "call" or (call.when == "setup" and error is not None):
-        _record(item, run, error)
+        record(item, run, error)
     outcome = run.outcomes.get((name_of(item), device_of(item)))
     words: Any = None
     if error is not None:
@@ -262,38 +147,3 @@ def pytest_runtest_makereport(
         "stop": call.stop,
     }
     return pytest.TestReport(**cast(Any, report))
-
-
-def _record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
-    device = device_of(item)
-    client = run.session.client(device)
-    run.session.end_case(device)
-    run.killed = isinstance(error, Killed)
-    verdict, failure, waits_for = Verdict.PASSED, None, ""
-    if isinstance(error, Waits):
-        verdict, waits_for = Verdict.SKIPPED, str(error)
-    elif error is not None:
-        settings = run.session.exercise.settings
-        verdict, failure = judge(error, settings, loading=client.refused is error)
-    if device in SIMULATED and not waits_for:
-        verdict, failure = read_simulated(device, verdict, failure, error, client.stray)
-    elif error is not None and not waits_for:
-        run.session.evidence.fail(error)
-        if run.jobs is None and isinstance(error, Failure):  # an author's: no end to wait for
-            from grader.suite.explain import explained
-
-            failure = explained(run.session, error.record, run.session.evidence.case, ())
-            error.record = failure
-    run.outcomes[name_of(item), device] = Outcome(
-        id=name_of(item),
-        title=title_of(item),
-        device=device,
-        possible=float(mark_of(item, "points", 1)),
-        visible=item.get_closest_marker("visible") is not None,
-        seed=run.session.seed,
-        verdict=verdict,
-        failure=failure,
-        waits_for=waits_for,
-        seconds=time.monotonic() - run.started,
-        prints=client.take_prints(last=error is not None),
-    )

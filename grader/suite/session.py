@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +18,7 @@ from grader.suite.reference import Reference, keeps_state, sentence
 from grader.suite.remembered import Remembered
 from grader.worker.client import ANY_GPU, Client, Died, Gpu, Program
 from grader.worker.launch import Launcher
+from grader.worker.script import Recording
 
 QUESTION = 2.0  # seconds for an answer that only helps to name a mistake
 
@@ -44,6 +44,7 @@ class Session:
     evidence: Evidence = field(default_factory=Evidence)  # what this submission did so far
     rehearsing: bool = False  # the reference answers, here, instead of the submission
     notes: list[str] = field(default_factory=list)  # remarks on the submission; change no verdict
+    noted: list[str] = field(default_factory=list)  # those of the case that runs, known ones too
 
     @cached_property
     def reference(self) -> Reference:
@@ -110,21 +111,25 @@ class Session:
 
     def note(self, text: str) -> None:
         """Keeps a remark for the report; once, however many seeds and devices make it."""
+        self.noted.append(text)
         if text not in self.notes:
             self.notes.append(text)
 
-    def begin_case(self, device: str, seconds: float) -> None:
-        """Starts the clock of a case; raises Died where the submission's run was cancelled."""
+    def begin_case(self, device: str, seconds: float, spent: float = 0.0) -> None:
+        """Starts the clock of a case, some of whose seconds may be spent already.
+
+        Raises Died where the submission's run was cancelled.
+        """
         if self.cancelled:
             raise Died("the check was called off")
         client = self.client(device)
         client.device = place(device)
-        client.allowance = seconds
-        client.deadline = time.monotonic() + seconds
+        client.begin(seconds, spent)
+        self.noted = []
 
-    def end_case(self, device: str) -> None:
-        """Stops the clock of a case."""
-        self.client(device).deadline = None
+    def end_case(self, device: str) -> Recording | None:
+        """Stops the clock of a case; what it asked, and was answered."""
+        return self.client(device).end()
 
     def resubmit(self, program: Program) -> None:
         """Goes on with another submission of the same exercise; the reference stays loaded."""

@@ -80,13 +80,13 @@ class Oversized:
 
 def dumps(header: Header) -> bytes:
     """The header's JSON."""
-    return json.dumps(header, separators=(",", ":")).encode("ascii")
+    return _ENCODER.encode(header).encode("ascii")
 
 
 def loads(data: bytes | bytearray) -> Header:
     """The header of its JSON; WireError where it is none."""
     try:
-        header = json.loads(data, parse_int=_whole)
+        header = _DECODER.decode(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise WireError(f"a header that is no JSON: {type(error).__name__}") from None
     if not isinstance(header, dict):
@@ -98,3 +98,7 @@ def _whole(text: str) -> int:
     if len(text) > 20:
         raise ValueError("a number of more than 20 digits")
     return int(text)
+
+
+_DECODER = json.JSONDecoder(parse_int=_whole)  # made once: a frame is a few hundred bytes
+_ENCODER = json.JSONEncoder(separators=(",", ":"))

@@ -12,6 +12,7 @@ import select
 import socket
 import struct
 import time
+from collections.abc import Callable
 
 import torch
 
@@ -73,6 +74,61 @@ class Prints:
             os.close(self.descriptor)
 
 
+def frame(header: wire.Header, encoder: wire.Encoder) -> list[memoryview]:
+    """A frame in pieces: the prefix with the header, then each tensor's memory.
+
+    Raises WireError where the header is too long.
+    """
+    header["tensors"] = encoder.tensors
+    text = wire.dumps(header)
+    if len(text) > wire.MAX_HEADER:
+        raise wire.WireError(f"a header of {len(text)} bytes")
+    payload = sum(len(buffer) for buffer in encoder.buffers)
+    prefix = _PREFIX.pack(wire.MAGIC, len(text), payload)
+    return [memoryview(prefix + text), *encoder.buffers]
+
+
+def opened(whole: bytes, dense: bool = False) -> tuple[wire.Header, list[torch.Tensor]]:
+    """What is in a frame that was taken whole; raises WireError as `Channel.receive` does."""
+    rest = memoryview(whole)
+
+    def fill(view: memoryview) -> None:
+        nonlocal rest
+        if len(view) > len(rest):
+            raise wire.WireError("a frame that ends too early")
+        view[:] = rest[: len(view)]
+        rest = rest[len(view) :]
+
+    return _received(fill, dense)
+
+
+def _received(
+    fill: Callable[[memoryview], None], dense: bool
+) -> tuple[wire.Header, list[torch.Tensor]]:
+    """The header and the finished tensors of the frame whose bytes ``fill`` gives."""
+    prefix = bytearray(_PREFIX.size)
+    fill(memoryview(prefix))
+    magic, size, payload = _PREFIX.unpack(prefix)
+    if magic != wire.MAGIC or size > wire.MAX_HEADER or payload > wire.MAX_PAYLOAD:
+        raise wire.WireError("no frame of this protocol")
+    text = bytearray(size)
+    fill(memoryview(text))
+    header = wire.loads(text)
+    entries = header.get("tensors")
+    if not isinstance(entries, list) or len(entries) > wire.MAX_TENSORS:
+        raise wire.WireError("no list of tensors, or one too long")
+    tensors = []
+    for entry in entries:
+        storage, count = wire.allocate(entry, payload, dense)
+        payload -= count
+        if count:
+            fill(wire.memory_of(storage))
+        tensors.append(wire.finish(storage, entry))
+    if payload:
+        raise wire.WireError(f"{payload} bytes that belong to no tensor")
+    return header, tensors
+
+
 class Channel:
     """One end of the wire.
 
@@ -106,16 +162,13 @@ class Channel:
             Deadline: the other side did not take it in time.
             Closed: there is no other side any more.
         """
-        header["tensors"] = encoder.tensors
-        text = wire.dumps(header)
-        if len(text) > wire.MAX_HEADER:
-            raise wire.WireError(f"a header of {len(text)} bytes")
-        payload = sum(len(buffer) for buffer in encoder.buffers)
-        prefix = _PREFIX.pack(wire.MAGIC, len(text), payload)
-        self._send([memoryview(prefix + text), *encoder.buffers], deadline)
+        self.send_frame(frame(header, encoder), deadline)
 
-    def _send(self, buffers: list[memoryview], deadline: float | None) -> None:
-        """Sends them in as few calls as the socket takes: each wakes the other side."""
+    def send_frame(self, buffers: list[memoryview], deadline: float | None) -> None:
+        """Sends a frame in as few calls as the socket takes: each wakes the other side.
+
+        The list is emptied. Raises as `send` does.
+        """
         while buffers:
             try:
                 sent = self._write(buffers[:_AT_ONCE])
@@ -137,28 +190,22 @@ class Channel:
             Closed: the other side went away first.
             wire.WireError: it breaks the format.
         """
-        magic, size, payload = _PREFIX.unpack(self._bytes(_PREFIX.size, deadline))
-        if magic != wire.MAGIC or size > wire.MAX_HEADER or payload > wire.MAX_PAYLOAD:
-            raise wire.WireError("no frame of this protocol")
-        header = wire.loads(self._bytes(size, deadline))
-        entries = header.get("tensors")
-        if not isinstance(entries, list) or len(entries) > wire.MAX_TENSORS:
-            raise wire.WireError("no list of tensors, or one too long")
-        tensors = []
-        for entry in entries:
-            storage, count = wire.allocate(entry, payload, self._dense)
-            payload -= count
-            if count:
-                self._fill(wire.memory_of(storage), deadline)
-            tensors.append(wire.finish(storage, entry))
-        if payload:
-            raise wire.WireError(f"{payload} bytes that belong to no tensor")
-        return header, tensors
+        return _received(lambda view: self._fill(view, deadline), self._dense)
 
-    def _bytes(self, size: int, deadline: float | None) -> bytearray:
-        data = bytearray(size)
-        self._fill(memoryview(data), deadline)
-        return data
+    def whole(self, most: int, deadline: float | None) -> bytes | None:
+        """The next frame as it came, for `opened`; None for one of more than ``most`` bytes.
+
+        That one is still there for `receive`. Raises Deadline and Closed as it does.
+        """
+        prefix = bytearray(_PREFIX.size)
+        self._fill(memoryview(prefix), deadline)
+        magic, size, payload = _PREFIX.unpack(prefix)
+        if magic != wire.MAGIC or size + payload > most:
+            self._ahead = memoryview(bytes(prefix) + bytes(self._ahead))
+            return None
+        data = prefix + bytearray(size + payload)
+        self._fill(memoryview(data)[_PREFIX.size :], deadline)
+        return bytes(data)
 
     def _fill(self, view: memoryview, deadline: float | None) -> None:
         """Fills the view; what is small comes through a buffer, so that a frame is one read."""

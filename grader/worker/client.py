@@ -6,15 +6,14 @@ or breaks the protocol costs the case that met it; the next request gets a fresh
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import time
 from collections.abc import Callable
 from typing import Any
 
 from grader import wire
 from grader.errors import Fault
-from grader.report import Layer
-from grader.worker.channel import Channel, Closed, Deadline, Prints
+from grader.worker.channel import frame
 from grader.worker.ended import (
     Died,
     Ended,
@@ -24,14 +23,15 @@ from grader.worker.ended import (
     RuleBroken,
     TimedOut,
     Unsendable,
-    ending,
     line_number,
     text,
     told_devices,
 )
-from grader.worker.launch import Killed, Launcher, Process
+from grader.worker.home import Home
+from grader.worker.launch import Killed, Launcher
 from grader.worker.program import ANY_GPU, Gpu, Program
 from grader.worker.replies import Reply, read_reply
+from grader.worker.script import Recording, Script, mark
 
 __all__ = [
     "ANY_GPU",
@@ -50,12 +50,10 @@ __all__ = [
     "Unsendable",
 ]
 
-FILE_GUARDS = ("Landlock", "mount namespace")
 DEVICE_TIMEOUT = 120.0  # seconds for a device to start
-START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
 
 
-class Client:
+class Client(Home):
     """Sends requests about one program to its worker, which it starts when it is needed.
 
     Args:
@@ -76,21 +74,15 @@ class Client:
         simulated: bool = False,
         gpu: Gpu = ANY_GPU,
     ) -> None:
-        self._launcher = launcher
+        super().__init__(launcher)
         self._program = program
         self._timeout = timeout
         self.device = device
         self.simulated = simulated
         self._gpu = gpu
         self.stray: dict[str, Any] = {}  # who made the last answer's tensor on another device
-        self._process: Process | None = None
-        self._channel: Channel | None = None
-        self._prints: Prints | None = None
-        self._count = 0
-        self._printed: list[str] = []
+        self._count = 0  # requests of the case that runs
         self._refusal: Ended | None = None  # loading failed: every case hears the same
-        self._aborted = False
-        self.layers: tuple[Layer, ...] = ()
         self.deadline: float | None = None  # of the case that is running, on the monotonic clock
         self.allowance = timeout  # seconds that the case has, for the message
 
@@ -119,9 +111,14 @@ class Client:
         Raises:
             Ended: in one of its ways, when the submission gave no answer.
         """
-        self.load()
+        self._count += 1
+        fields = self._addressed({"id": self._count, "op": operation, **fields})
+        buffers = frame(fields, encoder or wire.Encoder())
+        if not self._told.next_is(buffers):
+            self._forget()
+            self.load()
         deadline = self.deadline or time.monotonic() + self._timeout
-        return self._exchange(operation, encoder, fields, deadline, self.allowance, meanwhile)
+        return self._exchange(buffers, self._count, deadline, self.allowance, meanwhile)
 
     def load(self) -> None:
         """Starts a worker and loads the program, unless that is done.
@@ -136,16 +133,17 @@ class Client:
         program = self._program
         bans = [] if self.simulated else list(program.bans)
         try:
-            self._start()
+            self._start(self._accelerated)
             if self._accelerated:
                 self._settle()
             deadline = time.monotonic() + self._timeout
             if bans:
-                look: dict[str, Any] = {"source": program.source, "bans": bans}
-                found = self._exchange("inspect", None, look, deadline, self._timeout).value
+                look = {"op": "inspect", "source": program.source, "bans": bans}
+                found = self._prepare(look, deadline, self._timeout).value
                 for line, name, _ in found:
                     raise RuleBroken(text(name, 100), line_number(line))
             fields = {
+                "op": "load",
                 "source": program.source,
                 "filename": program.filename,
                 "entries": list(program.entries),
@@ -154,7 +152,7 @@ class Client:
                 "simulated": self.simulated,
                 "earlier": [list(pair) for pair in program.earlier],
             }
-            self._exchange("load", None, fields, deadline, self._timeout)
+            self._prepare(fields, deadline, self._timeout)
         except Ended as refusal:
             self._refusal = refusal
             self.stop()
@@ -172,13 +170,23 @@ class Client:
 
         Raises Fault where it does not start.
         """
-        fields = {"device": self.device, "gpu": self._gpu.name, "share": self._gpu.share}
+        gpu = self._gpu
+        fields = {"op": "settle", "device": self.device, "gpu": gpu.name, "share": gpu.share}
         deadline = time.monotonic() + DEVICE_TIMEOUT
         try:
-            self._exchange("settle", None, fields, deadline, DEVICE_TIMEOUT)
+            self._prepare(fields, deadline, DEVICE_TIMEOUT)
         except Ended as ended:
             self.stop()
             raise Fault(f"{self.device} does not start in a worker", str(ended)[:300]) from None
+
+    def _prepare(self, fields: dict[str, Any], deadline: float, allowance: float) -> Reply:
+        """A request that belongs to no case, and is in no case's recording."""
+        recording, self._recording = self._recording, None
+        try:
+            buffers = frame(self._addressed({"id": 0, **fields}), wire.Encoder())
+            return self._exchange(buffers, 0, deadline, allowance)
+        finally:
+            self._recording = recording
 
     def encoder(self) -> wire.Encoder:
         """An encoder that puts tensors on this client's device."""
@@ -186,47 +194,27 @@ class Client:
 
     def _exchange(
         self,
-        operation: str,
-        encoder: wire.Encoder | None,
-        fields: dict[str, Any],
+        buffers: list[memoryview],
+        number: int,
         deadline: float,
         allowance: float,
         meanwhile: Callable[[], None] | None = None,
     ) -> Reply:
-        assert self._channel is not None
-        if self._aborted:
-            self.stop()
-            raise Died("the check was called off")
-        self._count += 1
-        header = {"id": self._count, "op": operation, **fields}
-        if self.simulated:
-            header["place"] = self.device
+        work = None if meanwhile is None else functools.partial(self._time_of, meanwhile)
+        answer, tensors = self._answer(buffers, deadline, allowance, work)
         try:
-            self._channel.send(header, encoder or wire.Encoder(), deadline)
-            if meanwhile is not None:
-                deadline += self._time_of(meanwhile)
-            answer, tensors = self._channel.receive(deadline)
-            self._collect_prints()
-            try:
-                reply = read_reply(answer, tensors, self._count)
-            finally:
-                if answer.get("broken") is True:  # the device: the next request gets a fresh one
-                    self.stop()
-            self.stray = told_devices(answer.get("stray"))
-            return reply
-        except Deadline:
-            self.stop()
-            raise TimedOut(allowance) from None
-        except Closed:
-            raise self._death() from None
+            reply = read_reply(answer, tensors, number)
         except wire.WireError as error:
             self.stop()
             raise Died(f"sent what is no answer: {error}") from None
-        except Ended:
-            raise
-        except BaseException:  # an interrupt: the rest of this answer would be taken for the next
-            self.stop()
-            raise
+        finally:
+            if answer.get("broken") is True:  # the device: the next request gets a fresh one
+                self.stop()
+        self.stray = told_devices(answer.get("stray"))
+        return reply
+
+    def _addressed(self, fields: dict[str, Any]) -> dict[str, Any]:
+        return fields | {"place": self.device} if self.simulated else fields
 
     def _time_of(self, work: Callable[[], None]) -> float:
         """Does the work; the seconds it took, which the running case gets on top."""
@@ -237,77 +225,41 @@ class Client:
             self.deadline += took
         return took
 
-    # ------------------------------------------------------------------ the process
+    # ------------------------------------------------------------------ a case's requests
 
-    def abort(self) -> None:
-        """Ends the request that is running, if one is, and lets no other through.
+    def begin(self, seconds: float, spent: float = 0.0) -> None:
+        """Starts a case, which has so many seconds, of which some may be spent already."""
+        self.allowance = seconds
+        self.deadline = time.monotonic() + seconds - spent
+        self._count = 0
+        self._recording = Recording()
 
-        The only method that another thread may call: it touches the line and nothing else.
+    def end(self) -> Recording | None:
+        """Ends the case: its time, and what was put to the submission for it; what it was."""
+        self.deadline = None
+        self._forget()
+        recording, self._recording = self._recording, None
+        return recording
+
+    def play(self, script: Script) -> tuple[bytes, ...]:
+        """Puts a case's requests to the submission up to the first answer that is not known.
+
+        Returns the marks of the answers where all of them are known, else an empty tuple; the case
+        that runs next gets the answers without asking again. Raises Ended where nothing loads.
         """
-        self._aborted = True
-        channel = self._channel
-        if channel is not None:
-            channel.hang_up()
-
-    def _start(self) -> None:
-        self._process = self._launcher.start(self._accelerated)
-        self._prints = Prints(self._process.prints_end)
-        self._channel = Channel(self._process.wire_end, self._prints, dense=True)
-        try:
-            hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
-        except (Deadline, Closed, wire.WireError) as error:
-            died = self._death()
-            if isinstance(died, Killed):
-                raise died from None
-            raise Fault("a worker did not start", f"{type(error).__name__}: {error}") from None
-        self.layers = tuple(Layer(**layer) for layer in hello["layers"])
-        # Where no layer guards files the report says so; one that claims to must prove it.
-        guards = [x for x in (*self._launcher.layers, *self.layers) if x.name in FILE_GUARDS]
-        if hello["reached"] and any(layer.in_force for layer in guards):
-            self.stop()
-            raise Fault("a worker could read what it must not see", ", ".join(hello["reached"]))
-
-    def _death(self) -> Ended | Fault:
-        """Why there is no worker any more: by the submission's doing, or by none of ours."""
-        process = self._process
-        status = self.stop(0.0 if self._aborted else 1.0)
-        if process is not None and process.outside:
-            return Killed("a worker was killed from outside", "", "is the machine out of memory?")
-        return Died(ending(status))
-
-    def take_prints(self, last: bool = False) -> str:
-        """What the submission printed in one request since this was last asked.
-
-        ``last``: in the last request that printed, else in the first.
-        """
-        self._collect_prints()
-        printed, self._printed = self._printed, []
-        return (printed[-1] if last else printed[0]) if printed else ""
-
-    def _collect_prints(self) -> None:
-        if self._prints is None:
-            return
-        if self._channel is not None:
-            self._channel.drain()
-        text = self._prints.take()
-        if text:
-            self._printed.append(text)
-
-    def stop(self, patience: float = 0.0) -> int | None:
-        """Ends the worker, if there is one; its own wait status, None where it was killed."""
-        if self._process is None:
-            return None
-        process, self._process = self._process, None
-        if self._prints is not None:
-            with contextlib.suppress(OSError):
-                self._prints.drain()
-            self._collect_prints()
-        try:
-            return self._launcher.end(process, patience)
-        finally:
-            if self._channel is not None:
-                self._channel.close()
-            self._channel = self._prints = None
+        self.load()
+        assert self.deadline is not None
+        known, marks = list(script.answers), []
+        for request in script.requests:
+            answer = self._put(request, self.deadline, self.allowance)
+            if answer is None:
+                return ()
+            marks.append(mark(answer))
+            known = [way for way in known if way[len(marks) - 1] == marks[-1]]
+            if not known:
+                return ()
+        self._forget()
+        return tuple(marks)
 
     def __enter__(self) -> Client:
         return self

@@ -39,7 +39,7 @@ CHANGES: dict[str, tuple[str, str]] = {
 }
 GENERIC = {
     "flips_the_sign": "sign turned",
-    "doubles": "exactly 2 times",
+    "doubles": "exactly (2|4) times",  # what calls itself doubles twice
     "times_n": "exactly .* times",
     "over_n": "exactly .* times",
     "transposes": "transposed|axes|another order|flipped|rolled",

@@ -17,7 +17,7 @@ from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.report import Report, Verdict
 from grader.submission import Handed
-from grader.suite.recorder import simple
+from grader.suite.items import simple
 
 Run = Callable[..., Report]
 ANSWER = "def f(x):\n    print('seen', x)\n    return x\n"
@@ -70,6 +70,24 @@ def test_a_case_waits_for_another_that_did_not_pass(run_suite: Run) -> None:
         Verdict.WRONG, Verdict.SKIPPED, Verdict.SKIPPED, Verdict.PASSED,
     ]  # fmt: skip
     assert [case.waits_for for case in report.cases] == ["", "first", "second", ""]
+
+
+def test_what_is_marked_once_is_run_with_the_first_seed_alone(run_suite: Run) -> None:
+    suite = """
+    pytestmark = pytest.mark.exercise(timeout=20, seeds=3, devices=("cpu",))
+
+    @pytest.mark.once
+    def test_once(submission, learn_session):
+        if learn_session.seed > 1:
+            raise Failure("again")
+
+    def test_all(submission, learn_session):
+        if learn_session.seed > 1:
+            raise Failure("again")
+    """
+    report = run_suite(suite, ANSWER, wishes=Wishes(policy="graded"))
+    assert list(verdicts(report).values()) == [Verdict.PASSED, Verdict.WRONG]
+    assert run_suite(suite, ANSWER, wishes=Wishes(seed=9)).points == 0
 
 
 def test_every_seed_is_drawn_until_one_fails(run_suite: Run) -> None:

@@ -1,0 +1,195 @@
+"""The trusted side's hold on one worker at a time: its process, its line, what it printed."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+
+import torch
+
+from grader import wire
+from grader.errors import Fault
+from grader.report import Layer
+from grader.worker.channel import Channel, Closed, Deadline, Prints, opened
+from grader.worker.ended import Died, Ended, TimedOut, ending
+from grader.worker.launch import Killed, Launcher, Process
+from grader.worker.script import MOST_BYTES, Recording, Told
+
+FILE_GUARDS = ("Landlock", "mount namespace")
+START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
+
+
+class Home:
+    """Starts a worker, asks it, ends it; what breaks on the way is told as the submission's end.
+
+    Args:
+        launcher: starts the workers.
+    """
+
+    def __init__(self, launcher: Launcher) -> None:
+        self._launcher = launcher
+        self._process: Process | None = None
+        self._channel: Channel | None = None
+        self._prints: Prints | None = None
+        self._printed: list[str] = []
+        self._aborted = False
+        self._told = Told()
+        self._recording: Recording | None = None
+        self.layers: tuple[Layer, ...] = ()
+
+    def abort(self) -> None:
+        """Ends the request that is running, if one is, and lets no other through.
+
+        The only method that another thread may call: it touches the line and nothing else.
+        """
+        self._aborted = True
+        channel = self._channel
+        if channel is not None:
+            channel.hang_up()
+
+    def take_prints(self, last: bool = False) -> str:
+        """What the submission printed in one request since this was last asked.
+
+        ``last``: in the last request that printed, else in the first.
+        """
+        self._collect_prints()
+        printed, self._printed = self._printed, []
+        return (printed[-1] if last else printed[0]) if printed else ""
+
+    def stop(self, patience: float = 0.0) -> int | None:
+        """Ends the worker, if there is one; its own wait status, None where it was killed."""
+        if self._process is None:
+            return None
+        process, self._process = self._process, None
+        if self._prints is not None:
+            with contextlib.suppress(OSError):
+                self._prints.drain()
+            self._collect_prints()
+        try:
+            return self._launcher.end(process, patience)
+        finally:
+            if self._channel is not None:
+                self._channel.close()
+            self._channel = self._prints = None
+
+    # ------------------------------------------------------------------ for `Client`
+
+    def _start(self, devices: bool) -> None:
+        self._process = self._launcher.start(devices)
+        self._prints = Prints(self._process.prints_end)
+        self._channel = Channel(self._process.wire_end, self._prints, dense=True)
+        try:
+            hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
+        except (Deadline, Closed, wire.WireError) as error:
+            died = self._death()
+            if isinstance(died, Killed):
+                raise died from None
+            raise Fault("a worker did not start", f"{type(error).__name__}: {error}") from None
+        self.layers = tuple(Layer(**layer) for layer in hello["layers"])
+        # Where no layer guards files the report says so; one that claims to must prove it.
+        guards = [x for x in (*self._launcher.layers, *self.layers) if x.name in FILE_GUARDS]
+        if hello["reached"] and any(layer.in_force for layer in guards):
+            self.stop()
+            raise Fault("a worker could read what it must not see", ", ".join(hello["reached"]))
+
+    def _answer(
+        self,
+        buffers: list[memoryview],
+        deadline: float,
+        allowance: float,
+        meanwhile: Callable[[], float] | None = None,
+    ) -> tuple[wire.Header, list[torch.Tensor]]:
+        """The frame that answers a request.
+
+        Args:
+            buffers: the request.
+            deadline: of the answer, on the monotonic clock.
+            allowance: seconds that it had, for the message.
+            meanwhile: done while the worker works; the seconds that come on top for it.
+
+        Raises Ended, or Killed, where there is none.
+        """
+        if self._recording is not None:
+            self._recording.ask(buffers)
+        told = self._told.answer(buffers)
+        with self._ended(allowance) as channel:
+            if not told:
+                assert channel is not None
+                channel.send_frame(buffers, deadline)
+            if meanwhile is not None:
+                deadline += meanwhile()
+            whole = told[0] if told else None
+            if isinstance(whole, Exception):
+                raise whole
+            if not told and self._recording is not None and self._recording.whole:
+                assert channel is not None
+                whole = channel.whole(MOST_BYTES, deadline)
+            if self._recording is not None:
+                self._recording.hear(whole)
+            if whole is not None:
+                answer = opened(whole, dense=True)
+            else:
+                assert channel is not None
+                answer = channel.receive(deadline)
+            self._collect_prints()
+        return answer
+
+    def _put(self, request: bytes, deadline: float, allowance: float) -> bytes | None:
+        """The answer to a request of a script, as it came; it waits for the case to ask for it."""
+        try:
+            with self._ended(allowance) as channel:
+                assert channel is not None
+                channel.send_frame([memoryview(request)], deadline)
+                whole = channel.whole(MOST_BYTES, deadline)
+                self._collect_prints()
+        except (Ended, Killed) as ended:
+            self._told.put(request, ended)
+            return None
+        self._told.put(request, whole)
+        return whole
+
+    def _forget(self) -> None:
+        """Drops what was put ahead and not asked for, and a worker that has yet to answer it."""
+        if self._told.unread:
+            self.stop()
+        self._told.pairs.clear()
+
+    @contextlib.contextmanager
+    def _ended(self, allowance: float) -> Iterator[Channel | None]:
+        """What breaks inside ends the worker, and is told as what it means."""
+        if self._aborted:
+            self.stop()
+            raise Died("the check was called off")
+        try:
+            yield self._channel
+        except Deadline:
+            self.stop()
+            raise TimedOut(allowance) from None
+        except Closed:
+            raise self._death() from None
+        except wire.WireError as error:
+            self.stop()
+            raise Died(f"sent what is no answer: {error}") from None
+        except (Ended, Killed):
+            raise
+        except BaseException:  # an interrupt: the rest of this answer would be taken for the next
+            self.stop()
+            raise
+
+    def _death(self) -> Ended | Fault:
+        """Why there is no worker any more: by the submission's doing, or by none of ours."""
+        process = self._process
+        status = self.stop(0.0 if self._aborted else 1.0)
+        if process is not None and process.outside:
+            return Killed("a worker was killed from outside", "", "is the machine out of memory?")
+        return Died(ending(status))
+
+    def _collect_prints(self) -> None:
+        if self._prints is None:
+            return
+        if self._channel is not None:
+            self._channel.drain()
+        text = self._prints.take()
+        if text:
+            self._printed.append(text)

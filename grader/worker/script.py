@@ -1,0 +1,99 @@
+"""What a case asked a submission, request by request, and the answers that passed it before.
+
+A case follows from its seed and the answers alone. So one whose requests bring, byte for byte, the
+answers that passed it before has passed, and need not run; the first answer that is another one
+hands over to the case itself, which gets the answers so far without asking again. The submission
+is asked the same, one request after the other, in both ways.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections import deque
+from dataclasses import dataclass, field
+
+from grader import wire
+from grader.worker.channel import opened
+
+# An answer as it came; how the submission ended; None for one that waits in the line, too large.
+Answer = bytes | Exception | None
+
+MOST_BYTES = 1 << 20  # of the requests of one case, and of one answer
+MOST_ANSWERS = 8  # ways to answer a case that are kept
+RAISED = ("type", "bases", "message")  # where it was raised changes no pass
+
+
+@dataclass
+class Script:
+    """A case that passed: its requests, and an answer's mark to each, for every way to pass."""
+
+    requests: tuple[bytes, ...]
+    answers: dict[tuple[bytes, ...], object] = field(default_factory=dict)
+
+    def keep(self, marks: tuple[bytes, ...], rest: object) -> None:
+        """Keeps a way to answer, with whatever else belongs to it."""
+        if len(self.answers) < MOST_ANSWERS:
+            self.answers.setdefault(marks, rest)
+
+
+@dataclass
+class Recording:
+    """The requests of the case that runs and the marks of their answers, while they are small."""
+
+    requests: list[bytes] = field(default_factory=list)
+    marks: list[bytes] = field(default_factory=list)
+    room: int = MOST_BYTES
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was too large to be kept."""
+        return self.room >= 0
+
+    def ask(self, buffers: list[memoryview]) -> None:
+        """Keeps a request."""
+        self.room -= sum(map(len, buffers))
+        if self.whole:
+            self.requests.append(b"".join(buffers))
+
+    def hear(self, answer: bytes | None) -> None:
+        """Keeps an answer's mark; None stands for one that is too large."""
+        if answer is None:
+            self.room = -1
+        elif self.whole:
+            self.marks.append(mark(answer))
+
+
+@dataclass
+class Told:
+    """Requests that were put to the submission ahead of the case, with what came back."""
+
+    pairs: deque[tuple[bytes, Answer]] = field(default_factory=deque)
+
+    def put(self, request: bytes, answer: Answer) -> None:
+        """Keeps a request and what came of it."""
+        self.pairs.append((request, answer))
+
+    def next_is(self, buffers: list[memoryview]) -> bool:
+        """Whether this request was the next one put."""
+        return bool(self.pairs) and self.pairs[0][0] == b"".join(buffers)
+
+    def answer(self, buffers: list[memoryview]) -> list[Answer]:
+        """The answer to this request, if it was the next one put."""
+        return [self.pairs.popleft()[1]] if self.next_is(buffers) else []
+
+    @property
+    def unread(self) -> bool:
+        """Whether an answer still waits in the line."""
+        return any(answer is None for _, answer in self.pairs)
+
+
+def mark(answer: bytes) -> bytes:
+    """The same for answers that no case can tell apart when it passes."""
+    if b'"raised":{' in answer[:200]:
+        with contextlib.suppress(wire.WireError, KeyError, TypeError):  # the case will look at it
+            header, _ = opened(answer, dense=True)
+            if header.keys() == {"raised", "id", "tensors"} and not header["tensors"]:
+                raised = [header["id"], *(header["raised"][name] for name in RAISED)]
+                answer = repr(raised).encode("utf-8", "backslashreplace")
+    return hashlib.blake2b(answer, digest_size=16).digest()

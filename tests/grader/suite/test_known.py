@@ -1,0 +1,195 @@
+"""Cases that pass as they passed before: the verdict is the one that the case itself would give."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.catalog import Course
+from grader.grading.grader import Grader
+from grader.grading.wishes import Wishes
+from grader.report import Report, Verdict
+from grader.submission import Handed
+from grader.suite import known
+from grader.suite.known import Known
+
+SUITE = '''
+"""A suite."""
+import pytest
+
+pytestmark = pytest.mark.exercise(timeout=20, seeds=2, devices=("cpu",))
+RUNS = []
+
+def test_double(agree, rng, note):
+    RUNS.append("double")
+    agree("double", rng.normal(3, 4))
+    note("looked at")
+
+def test_gradient(agree, rng):
+    RUNS.append("gradient")
+    agree.grad("double", rng.normal(3))
+
+def test_text(submission):
+    RUNS.append("text")
+    with submission.raises(TypeError, naming=("some text",)):
+        submission.double("some text")
+
+def test_kept(submission, agree, rng):
+    """an object that stays there"""
+    RUNS.append("kept")
+    x = rng.normal(2)
+    made = submission.Doubler(x)
+    agree.value(made.twice(), x * 2)
+'''
+RIGHT = """
+class Doubler:
+    def __init__(self, x):
+        self.x = x
+
+    def twice(self):
+        return double(self.x)
+
+
+def double(x):
+    if isinstance(x, str):
+        raise TypeError(f"{x!r} cannot be doubled")
+    return x * 2
+"""
+COUNTS = RIGHT.replace("return x * 2", "SEEN.append(1)\n    return x * 2 + (len(SEEN) > 4)")
+ANSWERS = {
+    "right": RIGHT,
+    "right, other bits": RIGHT.replace("x * 2", "x + x"),
+    "right, told in other words": RIGHT.replace("cannot be doubled", "is no tensor"),
+    "raises later in the file": "\n\n\n" + RIGHT,
+    "names nothing": RIGHT.replace('f"{x!r} cannot be doubled"', '"no"'),
+    "wrong": RIGHT.replace("x * 2", "x * 3"),
+    "cut from the graph": RIGHT.replace("x * 2", "x.detach() * 2"),
+    "wrong where it stays": RIGHT.replace("double(self.x)", "self.x"),
+    "changes its input": RIGHT.replace("return x * 2", "return x.mul_(2)"),
+    "counts its calls": "SEEN = []\n" + COUNTS,
+    "prints": RIGHT.replace("return x * 2", 'print("hello", x.shape)\n    return x * 2'),
+    "stops": RIGHT.replace("return x * 2", "import os\n    os._exit(3)"),
+    "stops at the second call": "SEEN = []\n"
+    + RIGHT.replace("return x * 2", "SEEN.append(1)\n    return x * 2 if len(SEEN) < 2 else 1 / 0"),
+    "does not load": "1 / 0\n" + RIGHT,
+    "has no class": RIGHT.replace("class Doubler", "class Other"),
+}
+Make = Callable[[dict[str, str]], Course]
+
+
+@pytest.fixture
+def course(make_course: Make) -> Course:
+    return make_course(
+        {
+            "exercises/07_own.py": '"""A title"""\n',
+            "solutions/07_own.py": RIGHT,
+            "tests/07_own.py": SUITE,
+        }
+    )
+
+
+def timeless(report: Report) -> dict[str, Any]:
+    told = dataclasses.asdict(dataclasses.replace(report, seconds=0.0))
+    return {**told, "cases": [{**case, "seconds": 0.0} for case in told["cases"]]}
+
+
+def graded(
+    grader: Grader, course: Course, submissions: list[Handed], policy: str = "graded"
+) -> list[Report]:
+    return grader.check_all(course.find("07"), submissions, Wishes("cpu", policy=policy, seed=5))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_was_graded_before_changes_no_report(
+    grader: Grader, course: Course, hand_in: Callable[..., Handed], seed: int
+) -> None:
+    submissions = {name: hand_in(text) for name, text in ANSWERS.items()}
+    alone = {
+        name: timeless(graded(grader, course, [handed])[0]) for name, handed in submissions.items()
+    }
+    order = [*submissions, *submissions]
+    random.Random(seed).shuffle(order)
+    together = graded(grader, course, [submissions["right"], *(submissions[n] for n in order)])
+    for name, report in zip(order, together[1:], strict=True):
+        assert timeless(report) == alone[name], name
+
+
+def test_the_answers_meant_to_pass_do_and_the_others_do_not(
+    grader: Grader, course: Course, hand_in: Callable[..., Handed]
+) -> None:
+    for _ in range(2):
+        reports = graded(grader, course, [hand_in(text) for text in ANSWERS.values()])
+        passed = {name for name, r in zip(ANSWERS, reports, strict=True) if r.passed}
+        right = {name for name in ANSWERS if name.startswith("right")}
+        assert passed == {*right, "raises later in the file", "prints"}
+
+
+def test_a_known_case_is_not_run_again(
+    grader: Grader,
+    course: Course,
+    hand_in: Callable[..., Handed],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    played: list[bool] = []
+    passes = Known.passes
+
+    def counted(self: Known, *arguments: Any) -> tuple[bool, float]:
+        answer = passes(self, *arguments)
+        played.append(answer[0])
+        return answer
+
+    monkeypatch.setattr(known.Known, "passes", counted)
+    names = ("right", "right", "right, told in other words", "raises later in the file")
+    reports = graded(grader, course, [hand_in(ANSWERS[name]) for name in names])
+    assert all(report.passed for report in reports)
+    text = 2
+    assert played[:4] == [False] * 4
+    assert played[4:8] == [True] * 4
+    assert [number for number, hit in enumerate(played[8:12]) if not hit] == [text]
+    assert played[12:] == [True] * 4  # a line's number changes no pass
+    assert [report.notes for report in reports] == [("looked at",)] * 4
+
+
+def test_a_submission_that_ends_on_the_way_has_the_case_s_own_verdict(
+    grader: Grader, course: Course, hand_in: Callable[..., Handed]
+) -> None:
+    names = ("right", "stops", "right")
+    right, stops, again = graded(grader, course, [hand_in(ANSWERS[name]) for name in names])
+    assert {case.verdict for case in stops.cases if case.id != "test_text"} == {Verdict.CRASHED}
+    assert timeless(right) == timeless(again)
+
+
+def test_an_endless_loop_is_out_of_time_once(
+    grader: Grader, make_course: Make, hand_in: Callable[..., Handed]
+) -> None:
+    files = {
+        "exercises/07_own.py": '"""A title"""\n',
+        "solutions/07_own.py": RIGHT,
+        "tests/07_own.py": SUITE.replace("timeout=20", "timeout=0.5"),
+    }
+    endless = RIGHT.replace("return x * 2", "while True:\n        pass")
+    wishes = Wishes("cpu", policy="graded", seed=5)
+    submissions = [hand_in(RIGHT), hand_in(endless), hand_in(RIGHT)]
+    _, late, right = grader.check_all(make_course(files).find("07"), submissions, wishes)
+    assert {case.verdict for case in late.cases if case.id != "test_text"} == {Verdict.TIMEOUT}
+    assert right.passed
+
+
+def test_in_practice_the_two_looks_are_known_apart(
+    grader: Grader, course: Course, hand_in: Callable[..., Handed]
+) -> None:
+    wishes = Wishes("cpu", simulated="all")
+    heard: list[Report] = []
+    early: list[Report] = []
+    batch = grader.batch(course.find("07"), wishes, heard.append, early.append)
+    texts = [RIGHT, RIGHT, ANSWERS["wrong"], RIGHT]
+    try:
+        batch.run(hand_in(text) for text in texts)
+    finally:
+        batch.close()
+    assert [report.passed for report in heard] == [True, True, False, True]
+    assert [report.passed for report in early] == [True, True, False, True]

@@ -1,0 +1,174 @@
+"""Scripts: what is the same answer, and what is put ahead of a case."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+
+from grader import wire
+from grader.worker.channel import frame
+from grader.worker.client import Client, Died, Raised
+from grader.worker.script import MOST_ANSWERS, MOST_BYTES, Recording, Script, Told, mark
+
+Clients = Callable[..., Client]
+DOUBLE = "def double(x):\n    return x * 2\n"
+
+
+def answer(**fields: Any) -> bytes:
+    return b"".join(frame({"id": 1, **fields}, wire.Encoder()))
+
+
+def raised(**fields: Any) -> dict[str, Any]:
+    told = {"type": "TypeError", "bases": ["TypeError"], "message": "no", "line": 3, "frames": []}
+    return told | fields
+
+
+def test_where_it_was_raised_is_no_part_of_an_answer() -> None:
+    first = mark(answer(raised=raised()))
+    assert first == mark(answer(raised=raised(line=9, frames=[{"line": 9}])))
+    for other in ({"type": "KeyError"}, {"bases": []}, {"message": "No"}):
+        assert first != mark(answer(raised=raised(**other)))
+    assert first != mark(answer(raised=raised(), banned={"name": "@", "line": 1}))
+    assert first != mark(b"".join(frame({"id": 2, "raised": raised()}, wire.Encoder())))
+
+
+@pytest.mark.parametrize("broken", [{"type": 1}, None, [], "x", {"message": {}}])
+def test_a_malformed_exception_has_a_mark_as_well(broken: Any) -> None:
+    assert mark(answer(raised=broken)) != mark(answer(raised=raised()))
+
+
+def test_values_that_differ_in_a_bit_are_other_answers() -> None:
+    def told(value: float) -> bytes:
+        encoder = wire.Encoder()
+        return b"".join(frame({"id": 1, "value": encoder.encode(torch.tensor(value))}, encoder))
+
+    assert mark(told(0.0)) == mark(told(0.0)) != mark(told(-0.0))
+
+
+def test_a_recording_that_grows_too_large_is_none() -> None:
+    recording = Recording()
+    recording.ask([memoryview(bytes(MOST_BYTES // 2))])
+    recording.hear(b"an answer")
+    assert recording.whole
+    recording.ask([memoryview(bytes(MOST_BYTES // 2 + 1))])
+    assert not recording.whole
+    assert len(recording.requests) == 1
+    recording = Recording()
+    recording.hear(None)
+    assert not recording.whole
+
+
+def test_a_script_keeps_only_so_many_ways_to_pass() -> None:
+    script = Script((b"x",))
+    for number in range(MOST_ANSWERS + 2):
+        script.keep((bytes([number]),), number)
+    script.keep((bytes([0]),), "later")
+    assert len(script.answers) == MOST_ANSWERS
+    assert script.answers[bytes([0]),] == 0
+
+
+def test_only_the_next_request_is_answered_from_what_was_put() -> None:
+    told = Told()
+    told.put(b"ab", b"first")
+    told.put(b"c", None)
+    assert told.unread
+    assert told.answer([memoryview(b"c")]) == []
+    assert told.answer([memoryview(b"a"), memoryview(b"b")]) == [b"first"]
+    assert told.answer([memoryview(b"c")]) == [None]
+    assert not told.unread
+
+
+def asked(client: Client, x: torch.Tensor) -> Any:
+    encoder = client.encoder()
+    arguments = encoder.encode([x])
+    return client.request(
+        "call", encoder, target="double", args=arguments, kwargs={"d": []}, seed=1
+    ).value
+
+
+def recorded(client: Client, *inputs: torch.Tensor) -> Script:
+    client.begin(20.0)
+    for x in inputs:
+        asked(client, x)
+    recording = client.end()
+    assert recording is not None
+    assert recording.whole
+    script = Script(tuple(recording.requests))
+    script.keep(tuple(recording.marks), "kept")
+    return script
+
+
+def test_a_script_is_answered_alike_by_another_worker(client_of: Clients) -> None:
+    script = recorded(client_of(DOUBLE, "double"), torch.ones(2), torch.zeros(0))
+    other = client_of("def double(y):\n    return y + y\n", "double")
+    other.begin(20.0)
+    assert script.answers[other.play(script)] == "kept"
+    assert other.end() == Recording()
+
+
+def test_the_case_gets_the_answers_so_far_without_asking_again(client_of: Clients) -> None:
+    script = recorded(client_of(DOUBLE, "double"), torch.ones(2), torch.ones(3), torch.ones(4))
+    text = "CALLS = []\ndef double(x):\n    CALLS.append(len(x))\n    return x * (2 + (len(x) == 3)) + 0 * sum(CALLS)\n"
+    client = client_of(text + "def calls():\n    return CALLS\n", "double")
+    client.begin(20.0)
+    assert client.play(script) == ()
+    client.begin(20.0)
+    given = [asked(client, torch.ones(n)).tolist() for n in (2, 3, 4)]
+    assert given == [[2.0] * 2, [3.0] * 3, [2.0] * 4]
+    calls = client.request("call", target="calls", args=[], kwargs={"d": []}, seed=1).value
+    assert calls == [2, 3, 4]
+
+
+def test_how_it_ended_is_told_where_the_case_comes_to_it(client_of: Clients) -> None:
+    script = recorded(client_of(DOUBLE, "double"), torch.ones(2), torch.ones(3))
+    client = client_of(
+        "import os\ndef double(x):\n    return x * 2 if len(x) < 3 else os._exit(3)\n", "double"
+    )
+    client.begin(20.0)
+    assert client.play(script) == ()
+    client.begin(20.0)
+    assert asked(client, torch.ones(2)).tolist() == [2.0, 2.0]
+    with pytest.raises(Died, match="3"):
+        asked(client, torch.ones(3))
+    assert asked(client, torch.ones(2)).tolist() == [2.0, 2.0]  # by a fresh worker
+
+
+def test_an_answer_too_large_to_keep_waits_in_the_line(client_of: Clients) -> None:
+    script = recorded(client_of(DOUBLE, "double"), torch.ones(2), torch.ones(3))
+    size = MOST_BYTES // 4 + 1
+    client = client_of(
+        f"import torch\ndef double(x):\n    return torch.ones({size}) if len(x) == 2 else x * 2\n",
+        "double",
+    )
+    client.begin(20.0)
+    assert client.play(script) == ()
+    client.begin(20.0)
+    assert asked(client, torch.ones(2)).numel() == size
+    assert asked(client, torch.ones(3)).tolist() == [2.0] * 3
+    recording = client.end()
+    assert recording is not None
+    assert not recording.whole
+
+
+def test_a_case_that_asks_something_else_is_asked_afresh(client_of: Clients) -> None:
+    script = recorded(client_of(DOUBLE, "double"), torch.ones(2))
+    for text in (DOUBLE, "import torch\ndef double(x):\n    return torch.ones(300_000)\n"):
+        client = client_of(text + "\ndef none(x):\n    return x[9]\n", "double")
+        client.begin(20.0)
+        client.play(script)
+        client.begin(20.0)
+        with pytest.raises(Raised, match="IndexError"):
+            client.request("call", target="none", args=[[]], kwargs={"d": []}, seed=1)
+        client.end()
+
+
+def test_time_spent_on_a_script_is_the_case_s(client_of: Clients) -> None:
+    client = client_of(DOUBLE, "double")
+    client.begin(10.0, spent=4.0)
+    assert client.deadline is not None
+    assert client.deadline - time.monotonic() <= 6.0
+    assert client.allowance == 10.0
