@@ -99,7 +99,7 @@ def test_one_number_on_two_platforms_is_not_taken_for_one_person(
     moodle = pack("m.zip", {"Ben Lee_12345_assignsubmission_file_/01_double.py": "b"})
     listed = lay("list", {"class.csv": "student,name\n12345,Ann Doe\n"}) / "class.csv"
     for paths in ((canvas, moodle), (moodle, canvas)):
-        with pytest.raises(UsageError, match="12345 is a student of .* and of "):
+        with pytest.raises(UsageError, match=r"12345 is a student of .* and of "):
             take(*paths)
     assert take(canvas, canvas, listed).students["12345"].name == "doeann"
 
