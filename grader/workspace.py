@@ -15,6 +15,7 @@ from pathlib import Path
 from grader import __version__
 from grader.catalog import Course, Exercise, bundled_course
 from grader.errors import CourseError, UsageError
+from grader.whole import write_whole
 
 RECORD = Path(".learn") / "course.json"
 VARIABLE = "LEARN_COURSE"
@@ -78,22 +79,14 @@ def remember(root: Path, record: Given) -> None:
     Raises UsageError when the folder cannot be written to.
     """
     import json
-    import tempfile  # brings OpenSSL with it, which finding a workspace need not pay
 
     path = root / RECORD
     data = {"format": 1, "release": record.release, "stubs": record.stubs}
     text = json.dumps(data | ({"course": record.course} if record.course else {}), indent=1)
-    temporary = None
     try:
         path.parent.mkdir(exist_ok=True)
-        number, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).replace(path)
+        write_whole(path, [text.encode()])
     except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
         raise UsageError(f"{path} cannot be written", str(error.strerror)) from None
 
 

@@ -28,7 +28,8 @@ class Choice:
 
     ``devices`` in place of the rubric's; ``seed`` 0 for the usual ones; ``students`` to grade and
     report, all if empty; ``force``: grade again what is graded; ``again``: what ended in a "fault"
-    or a "timeout"; ``patience``: cases of a submission that may run out of time, 0 for any number.
+    or a "timeout"; ``patience``: cases of a submission that may run out of time, 0 for any number;
+    ``exercise``: the slug of the only one that counts, whatever the rubric names.
     """
 
     devices: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Choice:
     force: bool = False
     again: tuple[str, ...] = ()
     patience: int = 0
+    exercise: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ class Plan:
         chosen = [s for s in intake.submissions if s.student.id in ids]
         latest = {(s.student.id, s.exercise): s for s in intake.submissions}
         self._texts = Texts(course, lambda student, slug: latest.get((student, slug)))
-        slugs = {s.exercise for s in intake.submissions} | set(special)
+        named = {choice.exercise} if choice.exercise else set(special)
+        slugs = {s.exercise for s in intake.submissions} | named
         self.heads = tuple(self._head(course.find(slug)) for slug in sorted(slugs))
         self.read = [self._read(submission) for submission in chosen]
         self._torch = version("torch")

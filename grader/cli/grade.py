@@ -162,8 +162,9 @@ def command(
     pairs = _pairs(formats, outputs, Settings(None, column, visibility, _now(), click.echo))
     options = Options(where, gradebook, pairs, policy)
     again = tuple(AGAIN[name] for name in rerun)
-    choice = Choice(devices, seed or 0, only, force, again, patience)
-    intake = _intake(course, paths, course.find(exercise) if exercise else None)
+    asked = course.find(exercise) if exercise else None
+    choice = Choice(devices, seed or 0, only, force, again, patience, asked.slug if asked else "")
+    intake = _intake(course, paths, asked)
     for line in intake_lines(intake, full=dry_run):
         click.echo(line)
     if dry_run:

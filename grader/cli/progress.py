@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import click
 from grader.cli.place import Place, place
 from grader.errors import UsageError
 from grader.progress.summary import Summary
+from grader.whole import write_whole
 
 
 @click.group(
@@ -120,23 +119,7 @@ def write(file: Path, pieces: Iterable[str]) -> None:
 
     Raises UsageError when it cannot be written.
     """
-    temporary = None
     try:
-        number, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as out:
-            out.writelines(pieces)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(file)
-        temporary = None
+        write_whole(file, (piece.encode() for piece in pieces))
     except OSError as error:
         raise UsageError(f"{file} cannot be written", str(error.strerror)) from None
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """The process's mask, which can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -15,6 +15,7 @@ from grader.intake import HandedIn
 from grader.intake.text import text_of
 from grader.render.clean import clean, one_line
 from grader.similar import Hand, Pair, Reader, Seen, pairs
+from grader.whole import write_whole
 
 SHOWN = 20  # pairs of an exercise on the screen
 SCHEMA = 1
@@ -88,9 +89,7 @@ def write(found: dict[str, Seen], path: Path) -> None:
         "remark": REMARK,
         "exercises": [{"exercise": slug, **asdict(seen)} for slug, seen in found.items()],
     }
-    partial = path.with_name(f"{path.name}.partial")
     try:
-        partial.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-        partial.replace(path)
+        write_whole(path, [(json.dumps(record, indent=2) + "\n").encode()])
     except OSError as error:
         raise UsageError(f"{path} cannot be written", str(error.strerror)) from None

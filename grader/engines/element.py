@@ -14,6 +14,7 @@ from grader.engines.local import LocalEngine
 from grader.engines.order import Order, fill
 from grader.errors import UsageError
 from grader.gradebook.store import FINAL
+from grader.whole import write_whole
 
 
 class Results:
@@ -42,12 +43,7 @@ class Results:
 
     def leave(self, name: str, graded: Graded) -> None:
         """Writes a result, whole or not at all."""
-        partial = self._folder / f"{name}.{os.uname().nodename}.{os.getpid()}"
-        with partial.open("w", encoding="utf-8") as file:
-            json.dump(asdict(graded), file)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self._folder / name)
+        write_whole(self._folder / name, [json.dumps(asdict(graded)).encode()])
 
     def forget(self, name: str) -> None:
         """Removes a result that is kept elsewhere."""

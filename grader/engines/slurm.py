@@ -1,7 +1,8 @@
 """The Slurm engine: job arrays, a chunk an element, results through a folder that all machines see.
 
 An element writes each result as it comes, and the command collects it from there. So nothing is
-lost when the command ends first: the next one finds what the jobs have left, and asks for the rest.
+lost when the command ends first: the next one finds what the jobs have left, waits for those that
+still run, and asks for the rest.
 An element that ends before its time is followed by another for what it has not done.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.engines.base import Chunk, Graded
+from grader.engines.earlier import alone, living
 from grader.engines.element import Results, run
 from grader.engines.extras import extra
 from grader.engines.order import Order, faults, orders, singles
@@ -76,17 +78,28 @@ class SlurmEngine:
 
         Raises:
             Fault: nothing at all can be graded by jobs, or they cannot be submitted.
-            UsageError: a machine must not grade (weak isolation, other releases).
+            UsageError: a machine must not grade (weak isolation, other releases), or another
+                command uses the folder.
         """
+        with alone(self._folder):
+            yield from self._grade(chunks)
+
+    def _grade(self, chunks: Iterable[Chunk]) -> Iterator[Graded]:
+        earlier = self._earlier()
         waiting: dict[str, list[Order]] = {}
         for order in map(self._order, chunks):
             rest = []
             for piece in order.chunk.pieces:
-                found = self._results.find(self._results.name(order, piece.digest))
-                if found is None:
+                name = self._results.name(order, piece.digest)
+                found = self._results.find(name)
+                if found is not None:  # by a command before this one
+                    yield from self._take(found, name)
+                elif name in earlier:
+                    element = earlier[name]
+                    self._running += [] if element.names else [element]
+                    element.names[piece.digest] = name
+                else:
                     rest.append(piece)
-                else:  # by a command before this one
-                    yield from self._take(found, self._results.name(order, piece.digest))
             if rest:
                 chunk = replace(order.chunk, pieces=tuple(rest))
                 waiting.setdefault(chunk.device, []).append(replace(order, chunk=chunk))
@@ -138,6 +151,15 @@ class SlurmEngine:
                 "--slurm partition=NAME, --slurm gpus_per_node=1, --slurm time=MINUTES",
             ) from None  # fmt: skip
         return executor
+
+    def _earlier(self) -> dict[str, _Element]:
+        """What still runs for a command that was killed, by the names of the results."""
+        found: dict[str, _Element] = {}
+        for job, order in living(self._submitit, self._folder / "jobs", self._cluster):
+            element = _Element(job, {})  # of which nothing is expected yet
+            for piece in order.chunk.pieces:
+                found[self._results.name(order, piece.digest)] = element
+        return found
 
     def _submit(self, device: str, orders: list[Order], tries: int) -> None:
         """Arrays for orders of one device."""

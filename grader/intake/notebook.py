@@ -19,6 +19,7 @@ MOST_BYTES = 16 << 20  # outputs hold pictures
 # These run the cell's body as Python of this very module; every other cell magic is not ours.
 _TRANSPARENT = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun"})
 _ASSIGNED = re.compile(r"^\s*[A-Za-z_][\w.,\s]*=\s*[!%](?!=)")
+_CALLED = re.compile(r"^\s*get_ipython\(\)\.\w+\(.*\)\s*(#.*)?$")  # as exports write magics
 _HELP = re.compile(r"^\s*\?{1,2}[\w.*%]+\s*$|^\s*%{0,2}[\w.*]+\?{1,2}\s*$")
 
 
@@ -80,6 +81,7 @@ def _is_magic(line: str) -> bool:
     return (
         start.startswith(("%", "!"))
         or _ASSIGNED.match(line) is not None
+        or _CALLED.match(line) is not None
         or ("?" in line and _HELP.match(line) is not None)
     )
 

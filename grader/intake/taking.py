@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from grader.class_report import Student
+from grader.errors import UsageError
 from grader.intake.names import Names
 from grader.intake.records import Entry, HandedIn, Intake, NotUnderstood
 
 LONGEST_ID = 200
+PLATFORMS = {"canvas", "github", "gradescope", "moodle"}  # each gives ids of its own
 
 
 class Taking:
@@ -57,9 +59,13 @@ class Taking:
         self.intake.not_understood.append(NotUnderstood(entry.source.shown, reason))
 
     def student(self, student: Student) -> Student:
-        """The one record of a student: what several files tell of them put together."""
+        """The one record of a student: what several files tell of them put together.
+
+        Raises UsageError when two platforms have a student of that id.
+        """
         id = tidy(student.id) or "unknown"
         known = self.intake.students.get(id, Student(id))
+        _demand_one_platform(known, student)
         merged = replace(
             known,
             name=known.name or tidy(student.name),
@@ -68,6 +74,18 @@ class Taking:
         )
         self.intake.students[id] = merged
         return merged
+
+
+def _demand_one_platform(known: Student, student: Student) -> None:
+    """What two platforms call by one number may be two people: neither gets the other's grade."""
+    before, now = (PLATFORMS & dict(each.ids).keys() for each in (known, student))
+    if before and now and not before & now:
+        first, second = sorted((min(before), min(now)))
+        raise UsageError(
+            f"{known.id} is a student of {first} and of {second}",
+            "that may be two people: each platform counts its own",
+            "grade what comes from each platform by a command of its own",
+        )
 
 
 def tidy(text: str) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.whole import write_whole
 
 _TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 _UNIX = 3
@@ -84,16 +82,8 @@ def write(path: Path, data: bytes) -> None:
 
     Raises UsageError when the folder cannot be written to.
     """
-    temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        write_whole(path, [data], mode=0o644)
     except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
         raise UsageError(f"{path} cannot be written", str(error.strerror)) from None

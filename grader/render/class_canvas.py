@@ -15,7 +15,7 @@ from pathlib import Path
 from grader.class_report import ClassReport, ExerciseHead, Student, StudentReport
 from grader.errors import UsageError
 from grader.render.class_format import SETTINGS, ClassFormat, File, Settings
-from grader.render.filling import Rows, Values, columns_of, fill, grade, plain
+from grader.render.filling import Values, amount, columns_of, filled, grades, plain
 from grader.render.sheet import Sheet, read_sheet
 
 IDS = ("id", "sis user id", "sis login id")
@@ -38,22 +38,19 @@ class _Layout:
 def render(report: ClassReport, settings: Settings = SETTINGS) -> Iterator[File]:
     """The export, filled in."""
     sheet, layout, columns = _read(report.exercises, settings)
-    rows = Rows()
-    for row in range(layout.first, len(sheet.rows)):
-        rows.add(row, {name: sheet.value(row, column) for name, column in layout.ids.items()})
+
+    def identity(row: int) -> dict[str, str]:
+        return {name: sheet.value(row, column) for name, column in layout.ids.items()}
 
     def cells(student: StudentReport, row: int) -> Values:
-        found = {}
-        for column, exercise in columns.items():
-            text = grade(student, exercise, _most(sheet, layout, column))
-            if text and plain(sheet.value(row, column)) not in KEPT:
-                found[row, column] = text
-        return found
+        graded = grades(student, row, columns, lambda column: _most(sheet, layout, column))
+        return {
+            (row, column): text
+            for (row, column), text in graded.items()
+            if plain(sheet.value(row, column)) not in KEPT
+        }
 
-    values = fill(report, rows, _keys, cells)
-    for line in rows.told():
-        settings.tell(line)
-    yield "", sheet.filled(values)
+    yield "", filled(report, sheet, layout.first, identity, _keys, cells, settings.tell)
 
 
 def _keys(student: Student) -> list[tuple[str, str]]:
@@ -110,15 +107,6 @@ def _most(sheet: Sheet, layout: _Layout, column: int) -> float | None:
     """The points that a column takes; None where the file does not say it."""
     text = "" if layout.points is None else sheet.value(layout.points, column)
     return amount(text)
-
-
-def amount(text: str) -> float | None:
-    """A number as platforms write it, with a point or a comma; None for none above zero."""
-    try:
-        found = float(text.strip().replace(",", "."))
-    except ValueError:
-        return None
-    return found if 0 < found < 1e9 else None
 
 
 def _check(heads: tuple[ExerciseHead, ...], settings: Settings) -> None:

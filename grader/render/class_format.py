@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from grader.class_report import ClassReport, ExerciseHead
 from grader.errors import UsageError
+from grader.whole import write_whole
 
 File = tuple[str, Iterable[str]]
 """A file's name below the output, empty where the output is the file; and its text in pieces."""
@@ -131,22 +131,4 @@ def write(
 
 def _write_file(path: Path, pieces: Iterable[str]) -> None:
     path.parent.mkdir(exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            for piece in pieces:
-                file.write(piece.encode("utf-8", "backslashreplace"))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(0o666 & ~_umask())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+    write_whole(path, (piece.encode("utf-8", "backslashreplace") for piece in pieces))

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from grader.class_report import ClassReport, ExerciseHead, Student, StudentReport
 from grader.errors import UsageError
 from grader.render.class_ags import comment
-from grader.render.class_canvas import amount
 from grader.render.class_csv import plain as plain_cell
 from grader.render.class_format import SETTINGS, ClassFormat, File, Settings
-from grader.render.filling import TOTAL, Rows, Values, columns_of, fill, grade, plain
+from grader.render.filling import TOTAL, Values, amount, columns_of, filled, grades, plain
 from grader.render.sheet import Sheet, read_sheet
 
 IDS = {
@@ -45,25 +44,18 @@ class _Layout:
 def render(report: ClassReport, settings: Settings = SETTINGS) -> Iterator[File]:
     """The export, filled in."""
     sheet, layout = _read(report.exercises, settings)
-    rows = Rows()
-    for row in range(1, len(sheet.rows)):
-        rows.add(row, _identity(sheet, layout, row))
+
+    def identity(row: int) -> dict[str, str]:
+        return _identity(sheet, layout, row)
 
     def cells(student: StudentReport, row: int) -> Values:
         most = None if layout.most is None else amount(sheet.value(row, layout.most))
-        found = {}
-        for column, exercise in layout.columns.items():
-            text = grade(student, exercise, most)
-            if text:
-                found[row, column] = text
+        found = grades(student, row, layout.columns, lambda _: most)
         if found and layout.comment is not None and not sheet.value(row, layout.comment).strip():
             found[row, layout.comment] = plain_cell(comment(student).replace("\n", "; "))
         return found
 
-    values = fill(report, rows, _keys, cells)
-    for line in rows.told():
-        settings.tell(line)
-    yield "", sheet.filled(values)
+    yield "", filled(report, sheet, 1, identity, _keys, cells, settings.tell)
 
 
 def _keys(student: Student) -> list[tuple[str, str]]:

@@ -6,13 +6,14 @@ only where its number is final; every other keeps what it says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.class_report import ClassReport, ExerciseHead, Student, StudentReport
 from grader.errors import UsageError
 from grader.render.class_csv import number
 from grader.render.clean import cut, one_line
+from grader.render.sheet import Sheet
 
 TOTAL = ""  # stands for the total where a column is asked for
 MOST_NAMED = 5
@@ -121,6 +122,15 @@ def _bare(title: str) -> str:
     return title.removeprefix("Assignment:").strip()
 
 
+def amount(text: str) -> float | None:
+    """A number as platforms write it, with a point or a comma; None for none above zero."""
+    try:
+        found = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return found if 0 < found < 1e9 else None
+
+
 def grade(student: StudentReport, exercise: str, most: float | None) -> str:
     """A number for a cell, out of ``most``; empty where it may still change.
 
@@ -137,6 +147,50 @@ def grade(student: StudentReport, exercise: str, most: float | None) -> str:
     if most is not None and worth:
         credit = credit / worth * most
     return number(round(credit, 2) + 0.0)
+
+
+def grades(
+    student: StudentReport,
+    row: int,
+    columns: Mapping[int, str],
+    most: Callable[[int], float | None],
+) -> Values:
+    """The numbers of a student's row that are final; ``most``: the points that a column takes."""
+    found = {}
+    for column, exercise in columns.items():
+        text = grade(student, exercise, most(column))
+        if text:
+            found[row, column] = text
+    return found
+
+
+def filled(
+    report: ClassReport,
+    sheet: Sheet,
+    first: int,
+    identity: Callable[[int], Mapping[str, str]],
+    keys: Keys,
+    cells: Callable[[StudentReport, int], Values],
+    tell: Callable[[str], None],
+) -> Iterable[str]:
+    """The text of an export with its cells filled in.
+
+    Args:
+        report: the class.
+        sheet: the export.
+        first: the first row of a student.
+        identity: the identifying cells of a row.
+        keys: what a student may be found by.
+        cells: what goes into a student's row.
+        tell: hears what the staff should know.
+    """
+    rows = Rows()
+    for row in range(first, len(sheet.rows)):
+        rows.add(row, identity(row))
+    values = fill(report, rows, keys, cells)
+    for line in rows.told():
+        tell(line)
+    return sheet.filled(values)
 
 
 def fill(

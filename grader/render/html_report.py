@@ -125,7 +125,7 @@ def _header(report: Report, extras: Extras) -> Html:
     facts = [place_of(report)]
     if extras.attempt is not None:
         facts.append(f"attempt {extras.attempt}")
-    if any(device.ran for device in report.devices):
+    if report.seconds and any(device.ran for device in report.devices):
         facts.append(f"{report.seconds:.2f} s")
     return element(
         "div",

@@ -136,6 +136,16 @@ def test_a_rubric_in_the_folder_is_used(grade: Learn, handed: Path) -> None:
     assert (ann["03_hasty"], ann["01_double"], ann["total"], ann["open"]) == ("10", "0", "10", "")
 
 
+def test_the_one_exercise_that_all_files_answer_is_the_only_one_that_counts(
+    grade: Learn, handed: Path
+) -> None:
+    Path("course.toml").write_text("[rubric]\nmissing = 'zero'\n[exercises.02_counter]\n")
+    grade("in/ann", "--exercise", "1", "--format", "csv", "--output", "c.csv")
+    (ann,) = rows(Path("c.csv"))
+    assert "02_counter" not in ann
+    assert ann["total"] == ann["of"] == ann["01_double"]
+
+
 def test_an_export_of_canvas_is_filled_in_and_the_screen_tells_who_is_not_in_it(
     grade: Learn, right: str
 ) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from grader.engines import Chunk, Graded
+from grader.engines.earlier import alone, living
 from grader.engines.element import Results, run
 from grader.engines.local import LocalEngine
 from grader.engines.slurm import SlurmEngine
@@ -32,6 +37,8 @@ def rows(results: Iterator[Graded] | list[Graded]) -> list[tuple[str, str, str, 
 def slurm(grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Engines of one shared folder, called in a folder full of traps."""
     monkeypatch.setattr("grader.engines.slurm.POLL", 0.05)
+    # How long submitit looks for the result of a lost job: the disk here is nobody else's.
+    monkeypatch.setattr("submitit.core.core.Job._results_timeout_s", 0)
     monkeypatch.chdir(tmp_path)
     for name in ("struct", "random", "torch", "submitit", "grader"):
         (tmp_path / f"{name}.py").write_text("import os\nos._exit(1)\n")
@@ -87,6 +94,118 @@ def test_what_jobs_left_for_a_command_that_was_killed_is_collected_by_the_next_o
     assert list(jobs.grade([made])) == before
     assert [order.chunk.pieces for order in sent] == [made.pieces[1:]]
     assert not list(Path("shared/results").iterdir())
+
+
+FIRST = """
+import sys, time
+from pathlib import Path
+import grader.engines.slurm as slurm
+from grader.engines import Chunk, Piece
+from grader.engines.element import run
+
+def waiting(order, results):
+    with Path("{folder}/runs").open("a") as runs:
+        runs.write("run\\n")
+    while not Path("{folder}/go").exists():
+        time.sleep(0.02)
+    return run(order, results)
+
+slurm.run = waiting
+engine = slurm.SlurmEngine(Path("{root}"), Path("{folder}/shared"), cluster="local")
+engine._submit = lambda *given, submit=engine._submit: (submit(*given), print(
+    engine._running[0].job.job_id, flush=True))
+list(engine.grade([{chunk!r}]))
+"""
+
+
+@pytest.fixture
+def killed(grader: Grader, tmp_path: Path) -> Iterator[Callable[[Chunk], int]]:
+    """A command that was killed when its job ran; the job's process, which waits for a file."""
+    jobs = []
+
+    def command(made: Chunk) -> int:
+        code = FIRST.format(folder=tmp_path, root=grader.course.root, chunk=made)
+        with subprocess.Popen(
+            [sys.executable, "-c", code], cwd="/", stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            jobs.append(int(process.stdout.readline()))
+            while not (tmp_path / "runs").exists():
+                assert process.poll() is None
+                time.sleep(0.02)
+            process.kill()
+        return jobs[-1]
+
+    yield command
+    (tmp_path / "go").touch()
+    for pid in jobs:
+        while Path(f"/proc/{pid}/cmdline").is_file() and _command(pid):
+            time.sleep(0.02)
+
+
+def _command(pid: int) -> bytes:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
+
+
+def test_what_still_runs_for_a_command_that_was_killed_is_waited_for_and_graded_once(
+    slurm: Start,
+    killed: Callable[[Chunk], int],
+    engine: LocalEngine,
+    chunk: Make,
+    right: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made, other = chunk(WRONG, right), chunk(f"{right}# new")
+    killed(made)
+
+    def poll(seconds: float) -> None:
+        (tmp_path / "go").touch()
+        time.sleep(seconds)
+
+    monkeypatch.setattr("grader.engines.slurm.time", SimpleNamespace(sleep=poll))
+    found = list(slurm().grade([made, other]))
+    assert rows(found) == rows(engine.grade([made, other]))
+    assert (tmp_path / "runs").read_text() == "run\n"
+    assert not list(Path("shared/results").iterdir())
+
+
+def test_a_job_that_ended_with_its_command_is_not_waited_for(
+    slurm: Start, killed: Callable[[Chunk], int], chunk: Make, right: str
+) -> None:
+    made = chunk(right)
+    _kill_tree(killed(made))
+    assert [graded.state for graded in slurm().grade([made])] == ["graded"]
+    slurm()._earlier()
+    assert not list(Path("shared/jobs").glob("*.pkl"))
+
+
+def test_two_commands_do_not_share_a_folder_at_the_same_time(slurm: Start, chunk: Make) -> None:
+    jobs = slurm()
+    with alone(jobs._folder), pytest.raises(UsageError, match="another learn grade uses"):
+        list(jobs.grade([chunk(WRONG)]))
+
+
+def test_slurm_is_asked_once_which_jobs_still_live(
+    slurm: Start, chunk: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = slurm()
+    order = jobs._order(chunk(WRONG))
+    for number in range(4):
+        submission = jobs._submitit.core.utils.DelayedSubmission(run, order, jobs._results)
+        submission.dump(Path(f"shared/jobs/7_{number}_submitted.pkl"))
+    sacct = tmp_path / "sacct"
+    told = r"JobID|State|NodeList\n7_0|RUNNING|a\n7_1|CANCELLED by 3|a\n7_[2]|PENDING|\n"
+    sacct.write_text(f"#!/bin/sh\necho x >> {tmp_path}/asked\nprintf '{told}'\n")
+    sacct.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    found = living(jobs._submitit, Path("shared/jobs").resolve(), "slurm")
+    assert [(job.job_id, asked) for job, asked in found] == [("7_0", order), ("7_2", order)]
+    assert (tmp_path / "asked").read_text() == "x\n"
+    left = sorted(path.name for path in Path("shared/jobs").iterdir())
+    assert left == ["7_0_submitted.pkl", "7_2_submitted.pkl"]
 
 
 def test_a_result_is_not_forgotten_before_it_was_taken(slurm: Start, chunk: Make) -> None:

@@ -92,6 +92,18 @@ def test_links_pipes_and_what_is_not_there_are_told(lay: Lay, take: Take, tmp_pa
         take(tmp_path / "nothing")
 
 
+def test_one_number_on_two_platforms_is_not_taken_for_one_person(
+    lay: Lay, pack: Callable[..., Path], take: Take
+) -> None:
+    canvas = lay("canvas", {"doeann_12345_678_01_double.py": "a"})
+    moodle = pack("m.zip", {"Ben Lee_12345_assignsubmission_file_/01_double.py": "b"})
+    listed = lay("list", {"class.csv": "student,name\n12345,Ann Doe\n"}) / "class.csv"
+    for paths in ((canvas, moodle), (moodle, canvas)):
+        with pytest.raises(UsageError, match=r"12345 is a student of .* and of "):
+            take(*paths)
+    assert take(canvas, canvas, listed).students["12345"].name == "doeann"
+
+
 def test_names_that_paint_over_a_screen_are_tidied(lay: Lay, take: Take) -> None:
     intake = take(lay("class", {"a\x1b[2Jnn/01_double.py": "a", "Zoe\u0308/01_double.py": "b"}))
     assert list(intake.students) == ["Zo\u00eb", "a [2Jnn"]

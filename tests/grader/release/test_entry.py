@@ -109,10 +109,12 @@ def test_setup_installs_what_is_needed_and_the_autograder_uses_it(
     assert results(autograder)["score"] == 5
 
 
-def test_prairielearn_grades_the_question_that_it_mounts(
-    release: Release, tmp_path: Path, right: str
+@pytest.mark.parametrize("chosen", [(), ("1", "3")], ids=["all", "two"])
+def test_prairielearn_grades_the_question_that_it_mounts_and_no_other(
+    release: Release, tmp_path: Path, right: str, grader, chosen: tuple[str, ...]
 ) -> None:
-    course = release("prairielearn", tmp_path / "course")
+    exercises = [grader.course.find(number) for number in chosen]
+    course = release("prairielearn", tmp_path / "course", exercises=exercises)
     root = tmp_path / "grade"
     (root / "student").mkdir(parents=True)
     (root / "serverFilesCourse").symlink_to(course / "serverFilesCourse")

@@ -128,6 +128,11 @@ def test_the_exam_policy_keeps_inputs_and_prints_back(examples):
         report_fragment(report, policy="open")
 
 
+def test_a_report_that_was_kept_without_its_times_claims_none(examples):
+    report = next(report for report in examples.values() if report.passed)
+    assert "0.00 s" not in report_fragment(replace(report, seconds=0.0))
+
+
 def test_one_page_holds_the_style_once_for_many_reports(examples):
     fragments = [report_fragment(report, styled=False) for report in examples.values()]
     text = page("All <of> them", *fragments)
