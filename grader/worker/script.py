@@ -20,7 +20,7 @@ from grader.worker.channel import opened
 Answer = bytes | Exception | None
 
 MOST_BYTES = 1 << 20  # of the requests of one case, and of one answer
-MOST_ANSWERS = 8  # ways to answer a case that are kept
+MOST_ANSWERS = 4  # ways to answer a case that are kept
 RAISED = ("type", "bases", "message")  # where it was raised changes no pass
 
 
