@@ -17,6 +17,7 @@ from grader.promises import broken_in
 from grader.render.clean import clean, one_line
 
 SHOWN = 10  # of what was not understood, unless all is asked for
+REASONS = 3  # of faults
 PARTS = 10  # lines of progress in a pipe
 
 
@@ -60,11 +61,14 @@ def outcome_lines(report: ClassReport) -> tuple[list[str], int]:
     """What became of each exercise, behind what isolation, and how many faults there are."""
     table: dict[str, Counter[MarkVerdict]] = {head.slug: Counter() for head in report.exercises}
     broken: Counter[str] = Counter()
+    why: Counter[tuple[str, str, str]] = Counter()
     for student in report.students:
         for mark in student.marks:
             table[mark.exercise][mark.verdict] += 1
-            for device in mark.devices:
-                broken.update(broken_in(device.report) if device.report else ())
+            for each in mark.devices:
+                broken.update(broken_in(each.report) if each.report else ())
+                if each.verdict is MarkVerdict.FAULT:
+                    why[mark.exercise, each.device, each.reason] += 1
     lines = [_row("", {verdict: verdict.value for verdict in MarkVerdict})]
     lines += [_row(slug, counts) for slug, counts in table.items()]
     if broken:
@@ -73,8 +77,17 @@ def outcome_lines(report: ClassReport) -> tuple[list[str], int]:
     faults = sum(counts[MarkVerdict.FAULT] for counts in table.values())
     if faults:
         lines.append(f"{_many(faults, 'mark')} open by a fault, none of them the students'")
+        lines += _reasons(why)
         lines.append("--rerun faults grades them again")
     return lines, faults
+
+
+def _reasons(why: Counter[tuple[str, str, str]]) -> Iterator[str]:
+    for (slug, device, reason), count in why.most_common(REASONS):
+        yield f"  {slug} on {device}, {count:,}: {_safe(reason)[:120]}"
+    if len(why) > REASONS:
+        more = _many(len(why) - REASONS, "other reason")
+        yield f"  and {more}    (a format such as json names them all)"
 
 
 def _row(slug: str, cells: Mapping[MarkVerdict, object]) -> str:

@@ -43,7 +43,9 @@ class Run:
     start: float  # seconds before the first result was kept
     peak: float  # MiB of the whole tree, proportional set size
     usual: float  # the median of the same, while results came
-    hanging: float  # share of the graders' time
+    hung: int  # submissions with a case out of time
+    hanging: float  # seconds of the graders' time that went into them
+    rest: float  # seconds of it that went into all others
 
 
 def texts(exercise: object, kind: str, rng: random.Random) -> str:
@@ -105,11 +107,12 @@ def tree_memory(root: int) -> float:
     return total / 1024
 
 
-def grade(root: Path, students: int, submissions: int, jobs: int, work: Path) -> Run:
+def grade(root: Path, students: int, submissions: int, jobs: int, work: Path, patience: int) -> Run:
     """Runs the command over a class and watches it."""
     base = work / f"{root.name}.sqlite"
     command = [
         *(sys.executable, "-m", "grader.cli", "grade", str(root), "--jobs", str(jobs)),
+        *("--patience", str(patience)),
         *(
             "--gradebook",
             str(base),
@@ -139,7 +142,7 @@ def grade(root: Path, students: int, submissions: int, jobs: int, work: Path) ->
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     peak, usual = max(early + memory), statistics.median(memory[1:] or early)
-    return Run(students, submissions, seconds, cpu, first[0], peak, usual, _hanging(base))
+    return Run(students, submissions, seconds, cpu, first[0], peak, usual, *_hanging(base))
 
 
 def _kept(base: Path) -> int:
@@ -151,12 +154,13 @@ def _kept(base: Path) -> int:
     return 0
 
 
-def _hanging(base: Path) -> float:
-    """The share of the graders' time that went into submissions with a case out of time."""
+def _hanging(base: Path) -> tuple[int, float, float]:
+    """How many have a case out of time, the graders' seconds for them, and for all others."""
     with sqlite3.connect(base) as db:
-        query = "SELECT sum(seconds), sum(seconds * (report LIKE '%\"timeout\"%')) FROM graded"
-        total, lost = db.execute(query).fetchone()
-    return float(lost or 0) / float(total or 1)
+        hung = "state = 'timeout'"
+        query = f"SELECT sum({hung}), sum(seconds * ({hung})), sum(seconds) FROM graded"
+        count, lost, total = db.execute(query).fetchone()
+    return int(count or 0), float(lost or 0), float(total or 0) - float(lost or 0)
 
 
 def show(small: Run, whole: Run, jobs: int) -> None:
@@ -167,9 +171,14 @@ def show(small: Run, whole: Run, jobs: int) -> None:
             f"{run.students:>6} students {run.submissions:>6} submissions {run.seconds:8.1f} s"
             f" {rate:7.1f}/s after {run.start:4.1f} s  cpu {run.cpu / run.submissions * 1000:6.1f}"
             f" ms each  peak {run.peak:6.1f}, usual {run.usual:6.1f} MiB"
-            f"  hanging {100 * run.hanging:4.1f} %",
+            f"  hanging {100 * run.hanging / (run.hanging + run.rest or 1):4.1f} %",
             flush=True,
         )
+    hung, others = whole.hung, whole.submissions - whole.hung
+    if hung:
+        print(f"hanging: {hung}, {whole.hanging / hung:.1f} s each while other jobs go on")
+    if whole.rest:
+        print(f"all others by themselves: {others * jobs / whole.rest:.1f}/s with {jobs} jobs")
     more = whole.submissions - small.submissions
     if more <= 0:
         return
@@ -190,6 +199,7 @@ def main() -> None:
     parser.add_argument("--exercises", default=",".join(EXERCISES))
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--patience", type=int, default=3, help="as of learn grade")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     numbers = tuple(options.exercises.split(","))
@@ -201,7 +211,8 @@ def main() -> None:
             ("all", options.students),
         ):
             count = make_class(work / name, students, numbers, options.seed)
-            runs.append(grade(work / name, students, count, options.jobs, work))
+            place = work / name
+            runs.append(grade(place, students, count, options.jobs, work, options.patience))
     show(*runs, options.jobs)
     if options.json:
         options.json.write_text(json.dumps([asdict(run) for run in runs], indent=2) + "\n")

@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from grader.class_report import ClassReport, ExerciseHead, Mark, MarkVerdict, Student, StudentReport
+from grader.class_report import (
+    ClassReport,
+    DeviceMark,
+    ExerciseHead,
+    Mark,
+    MarkVerdict,
+    Student,
+    StudentReport,
+)
 from grader.classroom import Progress
 from grader.cli.class_screen import SHOWN, Bar, intake_lines, outcome_lines
 from grader.intake import HandedIn, Intake, NotUnderstood
@@ -60,6 +68,25 @@ def test_the_table_fits_80_columns_and_counts_faults(capsys: pytest.CaptureFixtu
     assert lines[1].split() == ["04_matmul_no_loops_at_", "1", "0", "0", "0", "0", "2"]
     assert lines[-1] == "--rerun faults grades them again"
     assert max(map(len, lines)) <= 80
+
+
+def test_why_marks_are_open_is_told_the_most_frequent_first() -> None:
+    head = ExerciseHead("03_matmul", "Matmul", 2, 2, ("cuda",))
+    told = ["no GPU here", "no GPU here", "b\x1b[2J" * 50, "c", "d"]
+    marks = [
+        Mark("03_matmul", "Matmul", MarkVerdict.FAULT, None, 2, None, 2, devices=(
+            DeviceMark("cpu", MarkVerdict.PASSED, 1, 1),
+            DeviceMark("cuda", MarkVerdict.FAULT, None, 1, reason),
+        ))
+        for reason in told
+    ]  # fmt: skip
+    students = [StudentReport(Student(str(n)), (mark,)) for n, mark in enumerate(marks)]
+    lines, faults = outcome_lines(ClassReport((head,), (), lambda: iter(students)))
+    assert faults == len(told)
+    assert lines[3] == "  03_matmul on cuda, 2: no GPU here"
+    assert lines[6] == "  and 1 other reason    (a format such as json names them all)"
+    assert "\x1b" not in "".join(lines)
+    assert max(map(len, lines)) <= 200
 
 
 def test_in_a_pipe_there_is_a_line_a_tenth_and_the_rate_at_the_end(
