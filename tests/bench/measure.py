@@ -29,7 +29,7 @@ class Row:
 
 
 def environment() -> dict[str, str]:
-    """Where bytecode is kept, as it is for a learner: a shell that forbids it adds 20 ms to each."""
+    """Where bytecode is kept, as for a learner: a shell that forbids it adds 20 ms."""
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     paths = (str(CHECKOUT), kept.get("PYTHONPATH", ""))
     return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
