@@ -11,6 +11,7 @@ import contextlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from grader import __version__
 from grader.catalog import Course, Exercise, bundled_course
@@ -22,8 +23,7 @@ VARIABLE = "LEARN_COURSE"
 RELEASE = "release.json"  # beside a course's folders, where it was packed: its name and number
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(NamedTuple):
     """A folder that holds ``exercises/``."""
 
     root: Path

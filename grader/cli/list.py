@@ -99,7 +99,7 @@ def needs_recheck(exercise: Exercise, standing: Standing) -> bool:
 
 
 def _show(screen: Screen, here: Place, way: Way) -> None:
-    exercises = here.course.exercises
+    exercises, current = here.course.exercises, way.current  # which takes looking at all events
     width = screen.look.width
     columns = [column for column in COLUMNS if width >= column.least]
     rest = sum(column.width + 2 for column in columns)
@@ -108,7 +108,7 @@ def _show(screen: Screen, here: Place, way: Way) -> None:
     screen.row((f"      {pad('exercise', room)}{heads}", "quiet"))
     for exercise in exercises:
         standing = way.standings[exercise.slug]
-        at = exercise.slug == way.current
+        at = exercise.slug == current
         cells: list[Span] = [
             (f"{'>' if at else ' '} {exercise.number}  ", "strong" if at else ""),
             (pad(shorten(exercise.title, room), room), "strong" if at else ""),
@@ -119,18 +119,18 @@ def _show(screen: Screen, here: Place, way: Way) -> None:
             cells += [("  ", ""), (pad(text, column.width), style)]
         screen.row(*cells)
     screen.line()
-    _show_foot(screen, here, way)
+    _show_foot(screen, here, way, current)
     screen.show()
 
 
-def _show_foot(screen: Screen, here: Place, way: Way) -> None:
+def _show_foot(screen: Screen, here: Place, way: Way, at: str | None) -> None:
     done, total = way.passed
     old = [e for e in here.course.exercises if needs_recheck(e, way.standings[e.slug])]
     if old:
         names = " ".join(exercise.number for exercise in old[:9])
         screen.next(f"learn check {names}", "re-check suggested: the course has newer checks")
-    if way.current is None:
+    if at is None:
         screen.line(f"all {counted(total, 'exercise')} done")
         return
-    current = here.course.find(way.current)
+    current = here.course.find(at)
     screen.next(f"learn check {current.number}", f"{done} of {total} passed; you are at this one")

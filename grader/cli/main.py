@@ -10,13 +10,15 @@ import importlib
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-from click.shell_completion import CompletionItem
 
 from grader import __version__
 from grader.errors import LearnError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # Command: its module and its one line of help, so that listing them imports nothing.
 COMMANDS = {
@@ -74,6 +76,8 @@ class Lazy(click.Group):
         """The commands that go on from what was typed, without importing one."""
         if incomplete.startswith("-"):
             return super().shell_complete(ctx, incomplete)
+        from click.shell_completion import CompletionItem
+
         found = [name for name in sorted(COMMANDS) if name.startswith(incomplete)]
         return [CompletionItem(name, help=COMMANDS[name][1]) for name in found]
 

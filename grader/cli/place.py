@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-from click.shell_completion import CompletionItem
 
 from grader.catalog import Course, Exercise
 from grader.cli.course import chosen_course
@@ -18,13 +16,14 @@ from grader.progress.kept import events_of
 from grader.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from grader.progress.store import Progress
     from grader.progress.way import Way
     from grader.versions.changes import File
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """The course and the learner's workspace."""
 
     course: Course
@@ -90,6 +89,8 @@ def exercise_names(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Names of exercises that go on from what was typed, for the shell: 03_matmul or matmul."""
+    from click.shell_completion import CompletionItem
+
     slugs = [exercise.slug for exercise in chosen_course(context).exercises]
     names = slugs if incomplete[:1].isdigit() or not incomplete else [slug[3:] for slug in slugs]
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]

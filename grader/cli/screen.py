@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from grader.render.clean import cell_width, clean, clean_record
+from grader.render.clean import cell_width, clean
 from grader.render.layout import Page, Span, paint
 from grader.render.look import Look, look_of
 
@@ -35,7 +35,7 @@ class Screen:
 
     def row(self, *cells: Span, text: str = "", style: str = "") -> None:
         """Cells side by side, then a text that is broken under itself."""
-        head = clean_record(cells, self.look.encoding)
+        head = [(clean(cell, self.look.encoding), its) for cell, its in cells]
         text = clean(text, self.look.encoding)
         if not text or sum(cell_width(cell) for cell, _ in head) <= self._page.width // 2:
             self._page.row(head, text, style)

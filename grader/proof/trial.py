@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +25,7 @@ class Trial(Exercise):
     def settings(self) -> Settings:
         """The suite's own settings, but for seeds and bans."""
         own = Exercise(self.slug, self.root).settings
-        return dataclasses.replace(own, seeds=self.draws, bans=own.bans if self.ruled else ())
+        return own._replace(seeds=self.draws, bans=own.bans if self.ruled else ())
 
     @property
     def wrongs(self) -> list[Path]:

@@ -20,7 +20,7 @@ MOST_MARKS = 3  # combining marks on one letter; a tower of them paints over oth
 
 # Every class excludes what starts a sequence, so a long text is scanned once, never again
 # from each start.
-_ESCAPES = re.compile(
+_ESCAPES = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor, clearing
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f]*(?:\x07|\x1b\\|\x9c)"  # titles
     r"|\x1b[ -/]*[0-~]"
@@ -64,7 +64,9 @@ def clean(text: str, encoding: str = "utf-8") -> str:
     """
     if "\r" in text:
         text = "\n".join(_after_return(line) for line in text.split("\n"))
-    shown = _ESCAPES.sub("", text).translate(_REPLACEMENTS)
+    if "\x1b" in text or not text.isascii():  # else there is none: most texts need no pattern
+        text = re.sub(_ESCAPES, "", text)
+    shown = text.translate(_REPLACEMENTS)
     return shown if shown.isascii() else _encodable(_few_marks(shown), encoding)
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from grader.render.layout import NARROWEST
 
 WIDEST = 120  # longer lines are hard to read, however wide the window
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """The three things a terminal screen has to know about where it goes."""
 
     width: int = 80

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalog import Course, Exercise, bundled_course
-from grader.declared import case_title, is_stub
+from grader.declared import case_title, is_stub, settings_of
 from grader.errors import CourseError, UsageError
 
 Make = Callable[..., Course]
@@ -192,3 +192,28 @@ def test_a_course_says_when_its_solutions_may_be_seen(
     path.write_text("perhaps")
     with pytest.raises(CourseError, match="says 'perhaps'"):
         _ = course.solutions
+
+
+MARK = "pytestmark = pytest.mark.exercise(\n    minutes=3,\n)\n"
+
+
+@pytest.mark.parametrize(
+    "suite",
+    [
+        MARK,
+        f'"""A suite that says:\n{MARK}"""\n{MARK.replace("3", "4")}'.replace("4", "3"),
+        f'"""In words:\npytestmark = 1\n"""\n{MARK}\n\ndef test_it():\n    pass\n',
+        f"pytestmarks = 1\n{MARK}\n\ndef test_it():\n    pass\n",
+        f"# a head\n\n{MARK}# a remark\nX = 1\n",
+    ],
+)
+def test_the_settings_are_found_without_reading_on(tmp_path: Path, suite: str) -> None:
+    path = tmp_path / "suite.py"
+    path.write_text(suite, "utf-8")
+    assert settings_of(path).minutes == 3
+
+
+def test_what_comes_after_the_settings_is_not_parsed(tmp_path: Path) -> None:
+    path = tmp_path / "suite.py"
+    path.write_text(f"{MARK}\n\ndef test_it(:\n", "utf-8")
+    assert settings_of(path).minutes == 3
