@@ -207,7 +207,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         for name, students in (
-            ("quarter", max(1, options.students // 4)),
+            ("part", max(1, options.students // 8)),
             ("all", options.students),
         ):
             count = make_class(work / name, students, numbers, options.seed)
