@@ -180,7 +180,9 @@ def _typed(value: Any) -> str:
         return f"torch.tensor({numbers}{'' if usual else f', dtype={plain.dtype}'})"
     if isinstance(value, list | tuple):
         inner = ", ".join(_typed(item) for item in value)
-        return f"[{inner}]" if isinstance(value, list) else f"({inner},)"
+        if isinstance(value, list):
+            return f"[{inner}]"
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
     return _number(value) if isinstance(value, float) else repr(value)[:MOST_CHARACTERS]
 
 
