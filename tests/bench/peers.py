@@ -21,6 +21,7 @@ from pathlib import Path
 from measure import CHECKOUT, Row
 from peer_checks import submissions
 from peer_graders import GRADERS, Grader, timed
+from peer_notebooks import NOTEBOOK_GRADERS
 
 BASE = 'python -c "import torch"'
 
@@ -34,7 +35,8 @@ def installed(python: str, module: str) -> bool:
 def graders(python: str, only: Sequence[str]) -> list[Grader]:
     """Those that can run; says which cannot."""
     found = []
-    for grader in (grader for grader in GRADERS if not only or grader.module in only):
+    every = GRADERS + NOTEBOOK_GRADERS
+    for grader in (grader for grader in every if not only or grader.module in only):
         if installed(grader.python or python, grader.module):
             found.append(grader)
         else:
