@@ -52,7 +52,7 @@ def draw(plot: Path | None, reports: Sequence[Report]) -> None:
     drawings = (render_svg(report) for report in reports)
     text = next((drawing for drawing in drawings if drawing), "")
     if not text:
-        click.echo("nothing to draw: no failure here compares tensors of two numbers or more", err=True)
+        click.echo("nothing to draw: no failure compares tensors of two or more numbers", err=True)
         return
     try:
         plot.write_text(text, encoding="utf-8")
