@@ -7,7 +7,6 @@ of an answer rests on its values alone. Imports nothing of ours.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -15,16 +14,14 @@ import torch
 PLAIN = (torch.Tensor, torch.nn.Parameter)
 
 
-def tensors_in(value: object, depth: int = 0) -> Iterator[torch.Tensor]:
+def tensors_in(value: object, depth: int = 0) -> list[torch.Tensor]:
     """Every tensor in nested lists, tuples and dicts, in order."""
     if isinstance(value, torch.Tensor):
-        yield value
-    elif depth < 16 and isinstance(value, list | tuple):
-        for item in value:
-            yield from tensors_in(item, depth + 1)
-    elif depth < 16 and isinstance(value, dict):
-        for item in value.values():
-            yield from tensors_in(item, depth + 1)
+        return [value]
+    if depth < 16 and isinstance(value, (list, tuple, dict)):
+        items = value.values() if isinstance(value, dict) else value
+        return [tensor for item in items for tensor in tensors_in(item, depth + 1)]
+    return []
 
 
 class Effects:
@@ -35,7 +32,7 @@ class Effects:
     """
 
     def __init__(self, inputs: object) -> None:
-        self._inputs = list(tensors_in(inputs))
+        self._inputs = tensors_in(inputs)
         self._before = [_content(t) for t in self._inputs]
         self._state = _state()
 

@@ -118,4 +118,4 @@ def test_tensors_are_found_in_order_and_not_endlessly_deep() -> None:
     assert [len(t) for t in tensors_in([a, {"k": (b, 3)}, "text"])] == [1, 2]
     endless: list[Any] = [a]
     endless.append(endless)
-    assert len(list(tensors_in(endless))) == 16
+    assert len(tensors_in(endless)) == 16
