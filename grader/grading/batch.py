@@ -33,7 +33,7 @@ from grader.suite.outcome import Outcome
 from grader.suite.run import Run
 from grader.suite.session import Session
 from grader.worker.client import Gpu, Program
-from grader.worker.launch import Launcher
+from grader.worker.process import Launcher
 
 # pytest's way of taking plugins and options from the environment is closed while a suite runs.
 ENVIRONMENT = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
@@ -66,6 +66,8 @@ class Batch:
         self._wishes = wishes
         self._done = done
         self._places = Places(exercise, wishes)
+        if self._places.checked != ():
+            launcher.preload("simulated")  # now, while nobody waits for the template
         for text in wishes.only:
             _find_case(exercise, text)
         self._digest, self._title = exercise.digest, exercise.title  # the course may go meanwhile

@@ -39,11 +39,12 @@ class Grader:
         from grader.worker.isolation import readable_folders
         from grader.worker.launch import best_launcher
         from grader.worker.main import Confinement
+        from grader.worker.spare import SpareLauncher
 
         secret = tuple(str(path) for path in course.secret)
         rules = Confinement(readable=readable_folders(secret), secret=secret, off=off)
         self.course = course
-        self.launcher = best_launcher(rules, clean=not secrets_opened())
+        self.launcher = SpareLauncher(best_launcher(rules, clean=not secrets_opened()))
 
     def check(self, exercise: Exercise, handed: Handed, wishes: Wishes = PRACTICE) -> Report:
         """The report on one submission.
@@ -85,6 +86,7 @@ class Grader:
         Raises Fault when the suite cannot be run at all.
         """
         batch = self.batch(exercise, wishes, done)
+        self.launcher.prepare()  # it confines itself while the suite is collected
         try:
             batch.run(submissions)
         finally:
@@ -98,13 +100,13 @@ class Grader:
         early: Callable[[Report], None] | None = None,
     ) -> Batch:
         """A run of the suite yet to be started, for a caller that has to reach into it."""
-        from grader.grading.batch import Batch
-
         for name in exercise.settings.preload:
             self.launcher.preload(name)
         if exercise.settings.bans:
             self.launcher.preload("bans", *exercise.settings.bans)
         self.launcher.memory = exercise.settings.memory
+        from grader.grading.batch import Batch  # while the template does that
+
         return Batch(self.launcher, exercise, wishes, done, early)
 
     def close(self) -> None:

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from grader.errors import Fault
 from grader.suite.evidence import Experiment
 from grader.suite.session import Session
 from grader.worker.client import Ended
-from grader.worker.launch import Killed
 from grader.worker.script import Recording, Script
 
 Key = tuple[str, str, int, bool]  # the case, its device, the seed, whether with all variants
@@ -67,7 +67,7 @@ class Known:
             return False, 0.0
         started = time.monotonic()
         session.begin_case(device, seconds)
-        with contextlib.suppress(Ended, Killed):  # the case meets it again, and tells it
+        with contextlib.suppress(Ended, Fault):  # the case meets it again, and tells it
             marks = session.client(device).play(script)
             left = script.answers.get(marks)
             if isinstance(left, Left):

@@ -17,7 +17,7 @@ from grader.suite.evidence import Evidence
 from grader.suite.reference import Reference, keeps_state, sentence
 from grader.suite.remembered import Remembered
 from grader.worker.client import ANY_GPU, Client, Died, Gpu, Program
-from grader.worker.launch import Launcher
+from grader.worker.process import Launcher
 from grader.worker.script import Recording
 
 QUESTION = 2.0  # seconds for an answer that only helps to name a mistake
@@ -134,6 +134,13 @@ class Session:
     def end_case(self, device: str) -> Recording | None:
         """Stops the clock of a case; what it asked, and was answered."""
         return self.client(device).end()
+
+    def start_ahead(self, device: str) -> None:
+        """Lets a device's worker start and load the submission while others are asked."""
+        with contextlib.suppress(Fault):  # a case meets it again, and tells it
+            if not self.cancelled:
+                self.place(device)
+                self.client(device).start_ahead()
 
     def resubmit(self, program: Program) -> None:
         """Goes on with another submission of the same exercise; the reference stays loaded."""

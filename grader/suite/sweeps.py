@@ -38,12 +38,13 @@ def run_jobs(run: Run, items: list[pytest.Item], forget: Callable[[], None]) -> 
         forget: drops what pytest keeps of a job's cases.
     """
     assert run.jobs is not None
-    for program, seeds, done in run.jobs:
+    for number, (program, seeds, done) in enumerate(run.jobs):
         run.session.resubmit(program)
         run.outcomes.clear()
-        _grade(run, [item for item in items if device_of(item) not in SIMULATED], seeds)
+        simulated = [item for item in items if device_of(item) in SIMULATED]
+        run.ahead = number > 0, device_of(simulated[0]) if simulated else ""
+        _grade(run, [item for item in items if item not in simulated], seeds)
         if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
-            simulated = [item for item in items if device_of(item) in SIMULATED]
             turns = _turns(simulated, seeds[:1], seeds[0])
             _sweep(turns[_at_once(turns, run) :], run)
         done(list(run.outcomes.values()))
@@ -116,12 +117,23 @@ def _sweep(turns: list[Turn], run: Run) -> None:
 def _take(turn: Turn, run: Run) -> bool:
     """Runs a case, unless the submission answers it as it was passed before; whether it does."""
     run.session.seed, run.session.thorough = turn.seed, turn.thorough
-    if _passes_as_known(turn.item, run):
-        return True
-    turn.item.config.hook.pytest_runtest_protocol(item=turn.item, nextitem=None)
-    if run.killed:  # says nothing of the case: once more
+    known = _passes_as_known(turn.item, run)
+    if not known:
         turn.item.config.hook.pytest_runtest_protocol(item=turn.item, nextitem=None)
-    return False
+    if not known and run.killed:  # says nothing of the case: once more
+        turn.item.config.hook.pytest_runtest_protocol(item=turn.item, nextitem=None)
+    _start_ahead(turn, run)
+    return known
+
+
+def _start_ahead(turn: Turn, run: Run) -> None:
+    """Starts workers that will be wanted while this submission's own is busy."""
+    (spare, device), run.ahead = run.ahead, (False, "")
+    outcome = run.outcomes.get(turn.case)
+    if spare:  # this is not the only submission
+        run.session.launcher.prepare()
+    if device and outcome is not None and outcome.verdict is Verdict.PASSED:  # it may come to that
+        run.session.start_ahead(device)
 
 
 def _passes_as_known(item: pytest.Item, run: Run) -> bool:

@@ -38,11 +38,7 @@ class Checker:
     """
 
     def __init__(self, grader: Grader, line: Line) -> None:
-        from grader.worker.spare import SpareLauncher  # torch is there, imported as the grader does
-
         self._grader = grader
-        self._spare = SpareLauncher(grader.launcher)
-        grader.launcher = self._spare
         self._line = line
         self._jobs: queue.Queue[Message] = queue.Queue()
         self._lock = threading.Lock()
@@ -108,7 +104,7 @@ class Checker:
                 yield _handed(job)
             with self._lock:
                 self._running = {}
-            self._spare.prepare()
+            self._grader.launcher.prepare()
             job = self._jobs.get()
         following.append(job)
 

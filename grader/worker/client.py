@@ -6,6 +6,7 @@ or breaks the protocol costs the case that met it; the next request gets a fresh
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import time
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any
 
 from grader import wire
 from grader.errors import Fault
-from grader.worker.channel import frame
+from grader.worker.channel import Closed, Deadline, frame
 from grader.worker.ended import (
     Died,
     Ended,
@@ -27,8 +28,8 @@ from grader.worker.ended import (
     text,
     told_devices,
 )
-from grader.worker.launch import Killed, Launcher
 from grader.worker.player import Player
+from grader.worker.process import Killed, Launcher
 from grader.worker.program import ANY_GPU, Gpu, Program
 from grader.worker.replies import Reply, read_reply
 
@@ -81,6 +82,7 @@ class Client(Player):
         self._gpu = gpu
         self.stray: dict[str, Any] = {}  # who made the last answer's tensor on another device
         self._refusal: Ended | None = None  # loading failed: every case hears the same
+        self._ahead = False  # a worker was started, and has its program, but was not heard
 
     @property
     def refused(self) -> Ended | None:
@@ -123,32 +125,24 @@ class Client(Player):
         """
         if self._refusal is not None:
             raise self._refusal
-        if self._channel is not None:
+        if self._channel is not None and not self._ahead:
             return
         started = time.monotonic()
-        program = self._program
-        bans = [] if self.simulated else list(program.bans)
         try:
-            self._start(self._accelerated)
+            if not self._ahead:
+                self._start(self._accelerated)
+            self._greet()
             if self._accelerated:
                 self._settle()
             deadline = time.monotonic() + self._timeout
-            if bans:
-                look = {"op": "inspect", "source": program.source, "bans": bans}
-                found = self._prepare(look, deadline, self._timeout).value
+            if self._bans:
+                look = {"op": "inspect", "source": self._program.source, "bans": self._bans}
+                found = self._prepare(self._framed(look), deadline, self._timeout).value
                 for line, name, _ in found:
                     raise RuleBroken(text(name, 100), line_number(line))
-            fields = {
-                "op": "load",
-                "source": program.source,
-                "filename": program.filename,
-                "entries": list(program.entries),
-                "bans": bans,
-                "device": self.device,
-                "simulated": self.simulated,
-                "earlier": [list(pair) for pair in program.earlier],
-            }
-            self._prepare(fields, deadline, self._timeout)
+            loading = [] if self._ahead else self._framed(self._loading)
+            self._prepare(loading, deadline, self._timeout)
+            self._ahead = False
         except Ended as refusal:
             self._refusal = refusal
             self.stop()
@@ -156,6 +150,41 @@ class Client(Player):
         finally:
             if self.deadline is not None:  # starting and loading have their own time
                 self.deadline += time.monotonic() - started
+
+    def start_ahead(self) -> None:
+        """Starts a worker and hands it the program without waiting for either, so that `load` will
+        find that done; not where something comes before: rules to look for, a device to start."""
+        if self._channel is not None or self._refusal or self._bans or self._accelerated:
+            return
+        with contextlib.suppress(Fault, Deadline, Closed):  # `load` meets it again, and tells it
+            self._start(False)
+            assert self._channel is not None
+            self._ahead = True
+            self._channel.send_frame(self._framed(self._loading), time.monotonic() + self._timeout)
+
+    def stop(self, patience: float = 0.0) -> int | None:
+        """Ends the worker, if there is one; its own wait status, None where it was killed."""
+        self._ahead = False
+        return super().stop(patience)
+
+    @property
+    def _bans(self) -> list[str]:
+        return [] if self.simulated else list(self._program.bans)
+
+    @property
+    def _loading(self) -> dict[str, Any]:
+        """The fields of the request that loads the program."""
+        program = self._program
+        return {
+            "op": "load",
+            "source": program.source,
+            "filename": program.filename,
+            "entries": list(program.entries),
+            "bans": self._bans,
+            "device": self.device,
+            "simulated": self.simulated,
+            "earlier": [list(pair) for pair in program.earlier],
+        }
 
     @property
     def _accelerated(self) -> bool:
@@ -170,16 +199,19 @@ class Client(Player):
         fields = {"op": "settle", "device": self.device, "gpu": gpu.name, "share": gpu.share}
         deadline = time.monotonic() + DEVICE_TIMEOUT
         try:
-            self._prepare(fields, deadline, DEVICE_TIMEOUT)
+            self._prepare(self._framed(fields), deadline, DEVICE_TIMEOUT)
         except Ended as ended:
             self.stop()
             raise Fault(f"{self.device} does not start in a worker", str(ended)[:300]) from None
 
-    def _prepare(self, fields: dict[str, Any], deadline: float, allowance: float) -> Reply:
-        """A request that belongs to no case, and is in no case's recording."""
+    def _framed(self, fields: dict[str, Any]) -> list[memoryview]:
+        """A request that belongs to no case."""
+        return frame(self._addressed({"id": 0, **fields}), wire.Encoder())
+
+    def _prepare(self, buffers: list[memoryview], deadline: float, allowance: float) -> Reply:
+        """Exchanges a request that belongs to no case, and is in no case's recording."""
         recording, self._recording = self._recording, None
         try:
-            buffers = frame(self._addressed({"id": 0, **fields}), wire.Encoder())
             return self._exchange(buffers, 0, deadline, allowance)
         finally:
             self._recording = recording

@@ -14,7 +14,7 @@ from grader.errors import Fault
 from grader.report import Layer
 from grader.worker.channel import Channel, Closed, Deadline, Prints, opened
 from grader.worker.ended import Died, Ended, TimedOut, ending
-from grader.worker.launch import Killed, Launcher, Process
+from grader.worker.process import Killed, Launcher, Process
 from grader.worker.script import MOST_BYTES, Recording, Told
 
 FILE_GUARDS = ("Landlock", "mount namespace")
@@ -101,6 +101,10 @@ class Home:
         self._process = self._launcher.start(devices)
         self._prints = Prints(self._process.prints_end)
         self._channel = Channel(self._process.wire_end, self._prints, dense=True)
+
+    def _greet(self) -> None:
+        """Hears which layers hold in the worker that was started."""
+        assert self._channel is not None
         try:
             hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
         except (Deadline, Closed, wire.WireError) as error:
@@ -125,7 +129,7 @@ class Home:
         """The frame that answers a request.
 
         Args:
-            buffers: the request.
+            buffers: the request; empty where it has been sent.
             deadline: of the answer, on the monotonic clock.
             allowance: seconds that it had, for the message.
             meanwhile: done while the worker works; the seconds that come on top for it.

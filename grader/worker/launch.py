@@ -9,62 +9,20 @@ import signal
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass, replace
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import replace
 
 from grader.errors import Fault
 from grader.report import Layer
 from grader.worker.interpreter import interpreter_settings, start_interpreter
 from grader.worker.main import Confinement, become_worker
 from grader.worker.preload import PRELOADS, import_torch
+from grader.worker.process import Killed, Launcher, Process
 from grader.worker.template import Control, Message, become_template
 
 DEVICE_ROOM = 8 << 30  # bytes of the host's memory that a GPU's driver and its libraries may take
 LIVES = 5  # times that a lost template is replaced, which costs an import of torch
 ANSWER_TIMEOUT = 120.0  # seconds; the template answers at once, save where it imports
-
-
-class Killed(Fault):
-    """A process of ours was ended by something that is neither the submission nor the grader."""
-
-
-@dataclass
-class Process:
-    """A started worker, as the trusted side holds it: its wire, the pipe of its prints."""
-
-    wire_end: socket.socket
-    prints_end: int
-    pid: int
-    child: subprocess.Popen[bytes] | None = None
-    outside: bool = False  # once it ended: by a signal that neither it nor the launcher sent
-
-
-class Launcher(Protocol):
-    """The seam between the client and the ways to start a worker."""
-
-    @property
-    def layers(self) -> tuple[Layer, ...]:
-        """The layers of isolation that hold before a worker says more."""
-
-    memory: int  # bytes that each worker started from now on may have, as in `Confinement`
-
-    def start(self, devices: bool = False) -> Process:
-        """A new confined worker that says hello on its wire; ``devices`` lets a GPU's driver work.
-
-        Raises Fault when none can be started.
-        """
-
-    def end(self, process: Process, patience: float = 0.0) -> int | None:
-        """Ends the worker for certain; its own wait status, None where it had to be killed.
-
-        ``patience``: seconds that it has to end by itself.
-        """
-
-    def preload(self, name: str, *words: str) -> None:
-        """Lets all later workers have this (`preload.PRELOADS`) from the start."""
-
-    def close(self) -> None:
-        """Ends everything that was started."""
 
 
 class ForkLauncher:
@@ -83,7 +41,7 @@ class ForkLauncher:
         self._rules = rules
         self.memory = rules.memory
         self._preloaded: dict[tuple[str, ...], None] = {}
-        self._owed: list[str] = []  # preloads that are not answered yet
+        self._owed: list[Callable[[Message], None]] = []  # who hears the answers still to come
         self._lives = LIVES
         self._control: Control | None = None
         self._open(clean)
@@ -105,6 +63,16 @@ class ForkLauncher:
 
     def start(self, devices: bool = False) -> Process:
         """A fork of the template; of a fresh one where the last was lost."""
+        process = self.order(devices)
+        try:
+            self.settle(process)
+        except Fault:
+            process.discard()
+            raise
+        return process
+
+    def order(self, devices: bool = False) -> Process:
+        """Asks the template for a fork."""
         if self._control is None and self._lives:
             self._lives -= 1
             self._open(clean=False)
@@ -112,24 +80,37 @@ class ForkLauncher:
                 self._preload(*words)
         wire_end, worker_wire = socket.socketpair()
         prints_end, worker_prints = os.pipe()
+        process = Process(wire_end, prints_end, 0)
+
+        def hear(answer: Message) -> None:
+            if "error" in answer:
+                raise Fault("the grader could not start a worker", answer["error"])
+            process.pid = answer["pid"]
+
         try:
             memory = self.memory + DEVICE_ROOM * devices
             message: Message = {"fork": True, "memory": memory, "devices": devices}
-            answer = self._ask(message, (worker_wire.fileno(), worker_prints))
-            if "error" in answer:
-                raise Fault("the grader could not start a worker", answer["error"])
+            self._send(message, (worker_wire.fileno(), worker_prints))
         except Fault:
-            wire_end.close()
-            os.close(prints_end)
+            process.discard()
             raise
         finally:
             worker_wire.close()
             os.close(worker_prints)
-        return Process(wire_end, prints_end, answer["pid"])
+        self._owed.append(hear)
+        return process
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
-        """Reaped by the template, its parent."""
-        answer = self._ask({"reap": process.pid, "patience": patience})
+        """Reaped by the template, its parent; without patience nobody waits for that."""
+        self.settle(process)
+        if not process.pid:  # ordered of a template that was lost before it could fork
+            return None
+        message: Message = {"reap": process.pid, "patience": patience}
+        if not patience:
+            self._send(message)
+            self._owed.append(lambda answer: None)
+            return None
+        answer = self._ask(message)
         process.outside = bool(answer["outside"])
         return None if answer["status"] is None else int(answer["status"])
 
@@ -138,19 +119,26 @@ class ForkLauncher:
         key = (name, *words)
         if key not in self._preloaded:
             self._preloaded[key] = None
-            self._preload(*key)
+            with contextlib.suppress(Killed):  # the template that follows a lost one has it
+                self._preload(*key)
 
     def _preload(self, name: str, *words: str) -> None:
-        self._send({"preload": name, "words": words})
-        self._owed.append(name)
-
-    def _settle(self) -> None:
-        """Hears how the preloads went."""
-        while self._owed:
-            answer, name = self._receive(), self._owed.pop(0)
+        def hear(answer: Message) -> None:
             if "error" in answer:
                 raise Fault(f"the grader could not load {name}", answer["error"])
             _one_thread(answer)
+
+        self._send({"preload": name, "words": words})
+        self._owed.append(hear)
+
+    def prepare(self) -> None:
+        """No spare worker is kept here."""
+
+    def settle(self, process: Process | None = None) -> None:
+        """Hears how the preloads went, and of the forks; no further than to the one of a worker."""
+        while self._owed and not (process is not None and process.pid):
+            answer, hear = self._receive(), self._owed.pop(0)
+            hear(answer)
 
     def close(self) -> None:
         """Closes the control line and ends the template, and its workers with it."""
@@ -165,7 +153,7 @@ class ForkLauncher:
             os.waitpid(self._pid, 0)
 
     def _ask(self, message: Message, descriptors: tuple[int, ...] = ()) -> Message:
-        self._settle()
+        self.settle()
         self._send(message, descriptors)
         return self._receive()
 
@@ -246,6 +234,16 @@ class SpawnLauncher:
         worker_wire.close()
         os.close(worker_prints)
         return Process(wire_end, prints_end, child.pid, child)
+
+    def order(self) -> Process:
+        """As `start`: nobody waits for an interpreter here."""
+        return self.start()
+
+    def prepare(self) -> None:
+        """No spare worker is kept here."""
+
+    def settle(self, process: Process | None = None) -> None:
+        """Nothing is owed here."""
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
         """Kills the interpreter and everything in its session."""

@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from grader.errors import Fault
 from grader.worker.ended import Ended
 from grader.worker.home import Home
-from grader.worker.launch import Killed, Launcher
+from grader.worker.process import Launcher
 from grader.worker.script import Recording, Script, mark
 
 
@@ -85,7 +86,7 @@ class Player(Home):
             patience: seconds that each answer may take.
         """
         found: list[Played] | None = []
-        with contextlib.suppress(Ended, Killed):
+        with contextlib.suppress(Ended, Fault):  # who begins anew meets it again
             self.load()
             printed = len(self._printed)
             requests = [request for script in scripts for request in script.requests]
@@ -97,7 +98,8 @@ class Player(Home):
             if found is not None and len(self._printed) == printed:
                 return found
         self._printed.clear()
-        self.stop()
+        with contextlib.suppress(Fault):
+            self.stop()
         return None
 
 

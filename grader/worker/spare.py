@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
 
 from grader.errors import Fault
 from grader.report import Layer
-from grader.worker.launch import Launcher, Process
+from grader.worker.process import Launcher, Process
 
 
 class SpareLauncher:
@@ -39,16 +38,33 @@ class SpareLauncher:
         self._launcher.memory = value
 
     def prepare(self) -> None:
-        """Starts the spare worker, unless there is one; raises Fault when none can be started."""
+        """Orders the spare worker, unless there is one or none can be had: `start` tells that."""
         if self._spare is None:
-            self._spare = self._launcher.start()
+            with contextlib.suppress(Fault):
+                self._spare = self._launcher.order()
 
     def start(self, devices: bool = False) -> Process:
         """The spare worker, or a new one; always a new one beside ``devices``."""
         if devices:
             return self._launcher.start(devices)
         spare, self._spare = self._spare, None
-        return spare or self._launcher.start()
+        if spare is None:
+            return self._launcher.start()
+        try:
+            self._launcher.settle(spare)
+        except Fault:
+            spare.discard()
+            raise
+        return spare
+
+    def order(self) -> Process:
+        """The spare worker, or one that is ordered."""
+        spare, self._spare = self._spare, None
+        return spare or self._launcher.order()
+
+    def settle(self, process: Process | None = None) -> None:
+        """Waits for what was ordered."""
+        self._launcher.settle(process)
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
         """As the launcher that started it ends it."""
@@ -72,5 +88,4 @@ class SpareLauncher:
         if spare is not None:
             with contextlib.suppress(Fault):  # it went with a template that was lost
                 self._launcher.end(spare)
-            spare.wire_end.close()
-            os.close(spare.prints_end)
+            spare.discard()

@@ -23,7 +23,7 @@ from grader.suite.verdicts import judge
 from grader.wire import note_of
 from grader.worker.client import Client, Ended, Program
 from grader.worker.effects import tensors_in
-from grader.worker.launch import Launcher
+from grader.worker.process import Launcher
 
 FINE, MISTAKE, LACKING = "fine", "mistake", "not simulated"
 

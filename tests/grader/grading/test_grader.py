@@ -140,7 +140,7 @@ def test_a_device_that_is_not_here_is_left_out_in_practice_and_a_fault_when_grad
 
 def test_a_grader_that_is_closed_leaves_no_process(make_course: Callable[..., Course]) -> None:
     with Grader(make_course()) as grader:
-        pid = grader.launcher._pid
+        pid = grader.launcher._launcher._pid
         os.kill(pid, 0)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)

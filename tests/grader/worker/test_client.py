@@ -25,7 +25,7 @@ from grader.worker.client import (
     TimedOut,
     Unsendable,
 )
-from grader.worker.launch import Process
+from grader.worker.process import Process
 
 HELLO = {"layers": [{"name": "Landlock", "in_force": True, "detail": ""}], "reached": []}
 OK = {"value": None}
@@ -50,6 +50,55 @@ def test_a_worker_is_started_and_loaded_at_the_first_request(scripted: Scripts) 
     assert [question["op"] for question in launcher.questions] == ["load", "call", "call"]
     assert launcher.questions[0]["source"] == "x = 1\n"
     assert [layer.name for layer in client.layers] == ["Landlock"]
+
+
+def test_a_worker_started_ahead_has_the_program_before_it_is_asked(scripted: Scripts) -> None:
+    client, launcher = scripted([HELLO, OK, {"value": 3}])
+    client.start_ahead()
+    client.start_ahead()
+    assert client.request("call", target="f").value == 3
+    assert launcher.started == 1
+    assert [question["op"] for question in launcher.questions] == ["load", "call"]
+    assert [layer.name for layer in client.layers] == ["Landlock"]
+
+
+def test_a_worker_started_ahead_and_not_used_is_ended(scripted: Scripts) -> None:
+    client, launcher = scripted([HELLO, OK])
+    client.start_ahead()
+    client.stop()
+    assert (launcher.started, launcher.ended) == (1, 1)
+    client.start_ahead()
+    client.load()
+    assert launcher.started == 2
+
+
+def test_nothing_is_started_ahead_where_rules_come_first(scripted: Scripts) -> None:
+    client, launcher = scripted([HELLO, OK])
+    client._program = Program("answer.py", "x = 1\n", ("x",), ("@",))
+    client.start_ahead()
+    assert launcher.started == 0
+
+
+def test_a_program_that_does_not_load_ahead_says_so_when_it_is_asked(client_of: Any) -> None:
+    client = client_of("1 / 0\n", "f")
+    client.start_ahead()
+    for _ in range(2):
+        with pytest.raises(Raised, match="division"):
+            client.request("call", target="f")
+
+
+def test_a_worker_that_dies_while_it_starts_ahead_is_told_when_it_is_asked(client_of: Any) -> None:
+    client = client_of("import os\nos._exit(3)\n", "f")
+    client.start_ahead()
+    with pytest.raises(Died, match="3"):
+        client.load()
+
+
+def test_what_runs_too_long_ahead_is_out_of_time_when_it_is_asked(client_of: Any) -> None:
+    client = client_of("while True:\n    pass\n", "f", timeout=0.5)
+    client.start_ahead()
+    with pytest.raises(TimedOut):
+        client.load()
 
 
 def test_stopping_twice_ends_one_worker(scripted: Scripts) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -15,8 +16,9 @@ from grader.errors import Fault
 from grader.grading.grader import Grader
 from grader.worker.client import Client, Died, Program, Raised, RuleBroken, TimedOut
 from grader.worker.isolation import readable_folders
-from grader.worker.launch import ForkLauncher, Launcher, SpawnLauncher, best_launcher
+from grader.worker.launch import ForkLauncher, SpawnLauncher, best_launcher
 from grader.worker.main import Confinement
+from grader.worker.process import Killed, Launcher
 
 ANSWER = """
 import os, sys, time
@@ -164,7 +166,7 @@ def test_a_worker_lives_until_it_is_ended_and_not_longer(launcher: Launcher) -> 
 def test_the_best_launcher_forks_on_linux_and_spawns_elsewhere(
     grader: Grader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert isinstance(grader.launcher, ForkLauncher)
+    assert isinstance(grader.launcher._launcher, ForkLauncher)
     monkeypatch.setattr(sys, "platform", "darwin")
     assert isinstance(best_launcher(Confinement()), SpawnLauncher)
 
@@ -176,6 +178,31 @@ def test_a_template_that_is_lost_is_a_fault_of_ours(secret: Path) -> None:
     with pytest.raises(Fault, match="lost the process that starts its workers"):
         for _ in range(2):  # the first request may still be taken by a dying one
             launcher.start()
+    launcher.close()
+
+
+def test_a_worker_that_was_ordered_is_there_when_it_is_settled(grader: Grader) -> None:
+    process = grader.launcher.order()
+    grader.launcher.preload("simulated")
+    grader.launcher.settle()
+    assert process.pid > 0
+    assert grader.launcher.end(process) is None
+    process.discard()
+
+
+def test_what_a_lost_template_owed_is_ended_without_harm(secret: Path) -> None:
+    launcher = ForkLauncher(Confinement(readable_folders((str(secret),)), (str(secret),)))
+    process = launcher.order()
+    assert launcher._control is not None
+    launcher._control._sock.shutdown(socket.SHUT_RDWR)  # before it could answer
+    with pytest.raises(Killed):
+        launcher.settle()
+    assert process.pid == 0
+    again = launcher.start()  # by another template
+    assert launcher.end(process) is None  # number 0 would be its whole group
+    assert launcher.end(again) is None
+    for each in (process, again):
+        each.discard()
     launcher.close()
 
 

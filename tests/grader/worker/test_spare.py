@@ -8,7 +8,7 @@ import pytest
 
 from grader.grading.grader import Grader
 from grader.worker.client import Client, Program
-from grader.worker.launch import Process
+from grader.worker.process import Process
 from grader.worker.spare import SpareLauncher
 
 TEXT = "def f(x):\n    return x.sum()\n"
@@ -27,6 +27,13 @@ class Kept:
     def start(self, devices: bool = False) -> Process:
         self.started += 1
         return self._launcher.start(devices)
+
+    def order(self) -> Process:
+        self.started += 1
+        return self._launcher.order()
+
+    def settle(self, process: Process | None = None) -> None:
+        self._launcher.settle(process)
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
         self.ended += 1

@@ -75,7 +75,7 @@ def test_without_pidfd_a_child_is_reaped_all_the_same(monkeypatch: pytest.Monkey
 
 
 def test_it_has_one_thread_and_no_terminal(grader: Grader) -> None:
-    assert isinstance(grader.launcher, ForkLauncher)
-    own = Path(f"/proc/{grader.launcher._pid}")
+    assert isinstance(grader.launcher._launcher, ForkLauncher)
+    own = Path(f"/proc/{grader.launcher._launcher._pid}")
     assert len(list((own / "task").iterdir())) == 1
-    assert os.getsid(grader.launcher._pid) != os.getsid(0)
+    assert os.getsid(grader.launcher._launcher._pid) != os.getsid(0)
