@@ -32,6 +32,8 @@ def run_jobs(run: Run, items: list[pytest.Item], forget: Callable[[], None]) -> 
         sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
         for number, sweep in enumerate(sweeps):
             _sweep(ordinary, run, sweep, first=seeds[0])
+            if any(outcome.verdict is Verdict.FAULT for outcome in run.outcomes.values()):
+                _blame(run, ordinary)
             unexplained = (Verdict.WRONG, Verdict.RAISED)
             if any(outcome.verdict in unexplained for outcome in run.outcomes.values()):
                 _explain(run, ordinary)
@@ -80,6 +82,18 @@ def _lets_go_on(outcome: Outcome) -> bool:
     """Whether it passed, or is of the simulated device and could not be seen there."""
     unseen = outcome.verdict in (Verdict.UNAVAILABLE, Verdict.SKIPPED)
     return outcome.verdict is Verdict.PASSED or (outcome.device in SIMULATED and unseen)
+
+
+def _blame(run: Run, items: list[pytest.Item]) -> None:
+    """Calls a fault a wrong answer where the submission's answers brought it about."""
+    from grader.suite.unusable import blame  # a fault alone needs it
+
+    cases = [
+        ((name_of(item), device_of(item)),
+         functools.partial(item.config.hook.pytest_runtest_protocol, item=item, nextitem=None))
+        for item in items
+    ]  # fmt: skip
+    blame(run, cases)
 
 
 def _explain(run: Run, items: list[pytest.Item]) -> None:
