@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from grader.report import Failure, Verdict
+from grader.report import Verdict
 from grader.suite.clock import OutOfTime
 from grader.suite.compare import kind_of
 from grader.suite.evidence import Experiment
@@ -42,9 +42,7 @@ def blame(run: Run, cases: Sequence[tuple[Key, Case]]) -> None:
         if said and _is_sound(run, key, outcome, case):
             assert outcome.failure is not None
             failure = dataclasses.replace(outcome.failure, rationale=said, help="")
-            run.outcomes[key] = dataclasses.replace(
-                outcome, verdict=Verdict.WRONG, failure=failure
-            )
+            run.outcomes[key] = dataclasses.replace(outcome, verdict=Verdict.WRONG, failure=failure)
 
 
 def _said(run: Run, outcome: Outcome) -> str:

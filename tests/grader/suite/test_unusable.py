@@ -71,7 +71,10 @@ def test_a_lie_about_a_probe_is_a_wrong_answer(graded: Callable[[str], Report]) 
     for lie, says in (
         ("None", "the answer is None, not a tuple"),
         ("((1, 2), 3, 4)", "the answer has 3 entries, not 2"),
-        ("((host, 2), [[1.0, 2.0]])", "the answer[0][0] is a grader.worker.host.Host, not a tensor"),
+        (
+            "((host, 2), [[1.0, 2.0]])",
+            "the answer[0][0] is a grader.worker.host.Host, not a tensor",
+        ),
     ):
         case = graded(RIGHT + LIE.format(lie=lie)).cases[0]
         assert case.verdict is Verdict.WRONG, lie
@@ -80,9 +83,7 @@ def test_a_lie_about_a_probe_is_a_wrong_answer(graded: Callable[[str], Report]) 
         assert "TypeError" in case.failure.staff or "ValueError" in case.failure.staff
 
 
-def test_an_answer_that_a_suite_cannot_take_apart_is_wrong(
-    graded: Callable[[str], Report]
-) -> None:
+def test_an_answer_that_a_suite_cannot_take_apart_is_wrong(graded: Callable[[str], Report]) -> None:
     report = graded("def double(x):\n    return None\n")
     assert report.cases[0].verdict is Verdict.WRONG
     assert report.cases[0].failure is not None
