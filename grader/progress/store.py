@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from grader.errors import UsageError
 from grader.progress.drive import connected, copied, obstacle
-from grader.progress.events import Event, Kind, flaw
+from grader.progress.events import Event, Kind, flaw, is_row
 from grader.progress.kept import FOLDER, store_of
 
 if TYPE_CHECKING:
@@ -203,10 +203,14 @@ class Progress:
         return [event for event in map(_event, self.rows(slug)) if event is not None]
 
     def rows(self, slug: str | None = None) -> list[Row]:
-        """The events as their table has them, those of kinds unknown to this course too."""
+        """The events as their table has them, those of kinds unknown to this course too.
+
+        Without rows that no course has written: others may have put them there.
+        """
         where, values = ("where slug = ?", (slug,)) if slug else ("", ())
         query = f"select * from events {where} order by at, id"
-        return self._attempted(lambda: self._database.execute(query, values).fetchall())
+        found = self._attempted(lambda: self._database.execute(query, values).fetchall())
+        return [row for row in found if is_row(row)]
 
     def text(self, digest: str) -> str:
         """A version of a learner's file.

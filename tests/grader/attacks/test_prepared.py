@@ -192,3 +192,32 @@ def test_no_message_paints_over_the_screen(
     said = capsys.readouterr().err
     assert "there is no course in" in said
     assert all(char.isprintable() or char == "\n" for char in said)
+
+
+PASSED = '{"passed": true}'
+ROWS: dict[str, tuple[object, ...]] = {
+    "a time in words": ("a", "abc", "attempt", "02_elementwise", "", "", PASSED),
+    "a time that no calendar has": ("a", 1e300, "attempt", "02_elementwise", "", "", PASSED),
+    "a time without an end": ("a", float("inf"), "attempt", "02_elementwise", "", "", PASSED),
+    "a time before all others": ("a", -1e18, "attempt", "02_elementwise", "", "", PASSED),
+    "bytes for a name": ("a", 1.0, "attempt", b"\xff", "", "", PASSED),
+    "bytes for data": ("a", 1.0, "attempt", "02_elementwise", "", "", b"\xff{"),
+    "bytes for a version": ("a", 1.0, "attempt", "02_elementwise", "", b"\xff", PASSED),
+    "points that are none": ("a", 1.0, "attempt", "02_elementwise", "", "", '{"points": NaN}'),
+    "a list for what was undone": ("a", 1.0, "undone", "02_elementwise", "", "", '{"of": ["x"]}'),
+}
+COMMANDS = ("list --json", "progress", "progress export all.jsonl", "history 02 --json", "undo",
+            "next", "hint 02", "doctor")  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS.keys())
+def test_a_row_that_nobody_of_us_wrote_ends_no_command(
+    folder: Path, row: tuple[object, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with sqlite3.connect(store_of(folder)) as base:
+        base.execute("insert into events values (?, ?, ?, ?, ?, ?, ?)", row)
+    base.close()
+    for command in COMMANDS:
+        assert main(command.split()) in (0, 1, 2), command
+    assert "the grader failed" not in capsys.readouterr().err
+    assert "kept = 1" in (folder / "all.jsonl").read_text()
