@@ -42,6 +42,8 @@ def run_jobs(run: Run, items: list[pytest.Item], forget: Callable[[], None]) -> 
         if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
             simulated = [item for item in items if device_of(item) in SIMULATED]
             _sweep(simulated, run, seeds[:1], seeds[0])
+            if any(outcome.verdict is Verdict.FAULT for outcome in run.outcomes.values()):
+                _blame(run, simulated)
         done(list(run.outcomes.values()))
         forget()
 

@@ -90,6 +90,26 @@ def test_an_answer_that_a_suite_cannot_take_apart_is_wrong(graded: Callable[[str
     assert report.cases[0].failure.rationale == "the answer[0] is None, not a tuple"
 
 
+def test_a_lie_on_the_simulated_device_alone_is_a_wrong_answer_too(
+    grader: Grader, make_course: Make, hand_in: Callable[..., Handed]
+) -> None:
+    files = {
+        "exercises/07_own.py": '"""A title"""\n',
+        "solutions/07_own.py": RIGHT,
+        "tests/07_own.py": SUITE.partition("def test_of_our_own")[0].replace(
+            'devices=("cpu",)', 'devices=("cpu", "cuda")'
+        ),
+    }
+    lie = "if host._machine is not None:\n    " + LIE.format(lie="None").strip().splitlines()[-1]
+    answer = RIGHT + "\n".join([*LIE.strip().splitlines()[:-1], lie])
+    report = grader.check_all(
+        make_course(files).find("07"), [hand_in(answer)], Wishes("simulated")
+    )[0]
+    assert not report.faults, report.cases
+    assert report.cases[0].verdict is Verdict.PASSED, report.cases
+    assert Verdict.WRONG in [case.verdict for case in report.cases]
+
+
 def test_a_fault_of_ours_stays_one(graded: Callable[[str], Report]) -> None:
     """The reference breaks that case too; and an answer of the right kind is to blame for none."""
     verdicts = [case.verdict for case in graded(RIGHT).cases]
