@@ -19,6 +19,8 @@ from grader.errors import CourseError, UsageError
 from grader.whole import write_whole
 
 RECORD = Path(".learn") / "course.json"
+LARGEST = 1 << 20  # bytes of the record
+_NO_RECORD = (OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
 VARIABLE = "LEARN_COURSE"
 RELEASE = "release.json"  # beside a course's folders, where it was packed: its name and number
 
@@ -63,8 +65,11 @@ class Given:
 
 def given(root: Path) -> Given:
     """What a workspace remembers of its stubs; nothing where there is no such record."""
-    with contextlib.suppress(OSError, ValueError, LookupError, AttributeError, TypeError):
-        text = (root / RECORD).read_text("utf-8")
+    path = root / RECORD
+    with contextlib.suppress(*_NO_RECORD):
+        if not path.is_file() or path.stat().st_size > LARGEST:
+            return Given()
+        text = path.read_text("utf-8")
         import json  # a list where there is no record need not have it
 
         data = json.loads(text)

@@ -159,6 +159,8 @@ def command(
     """
     course = chosen_course(remembered=False)
     where = EngineChoice(engine, jobs or cores(), gpu_slots, weak, address, shared, slurm)
+    _demand_own(paths, None if _was_named("gradebook") else gradebook, "--gradebook")
+    _demand_own(paths, RUBRIC if rubric is None and RUBRIC.exists() else None, "--rubric")
     pairs = _pairs(formats, outputs, Settings(None, column, visibility, _now(), click.echo))
     options = Options(where, gradebook, pairs, policy)
     again = tuple(AGAIN[name] for name in rerun)
@@ -174,6 +176,28 @@ def command(
     if similar or similar_json:
         _look(course, plan, similar, similar_json)
     return code
+
+
+def _was_named(option: str) -> bool:
+    source = click.get_current_context().get_parameter_source(option)
+    return source is not click.core.ParameterSource.DEFAULT
+
+
+def _demand_own(paths: tuple[Path, ...], file: Path | None, option: str) -> None:
+    """Raises UsageError where a file that decides marks lies among what is graded, and unnamed.
+
+    Whoever handed in a folder may have put it there: forged results, or a milder rubric.
+    """
+    for path in paths if file is not None else ():
+        folder = path.resolve()
+        folder = folder.parent if folder.name == "exercises" else folder
+        assert file is not None
+        if path.is_dir() and file.resolve().is_relative_to(folder):
+            raise UsageError(
+                f"{file} lies among what was handed in",
+                f"whoever handed in {path} may have written it",
+                f"{option} FILE    names one of yours, wherever it is",
+            )
 
 
 def _intake(course: Course, paths: tuple[Path, ...], only: Exercise | None) -> Intake:

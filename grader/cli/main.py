@@ -156,9 +156,14 @@ def main(arguments: list[str]) -> int:
 
 
 def say(text: str) -> None:
-    """Writes to the error stream what it can show; never fails for a character's sake."""
+    """Writes to the error stream what it can show; never fails for a character's sake.
+
+    A file's name, or what a file holds, may be made to paint over the screen.
+    """
+    from grader.render.clean import clean
+
     encoding = getattr(sys.stderr, "encoding", None) or "ascii"
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=True)
+    click.echo(clean(text.replace("\r", " "), encoding), err=True)
 
 
 def _tell_fault(error: Exception) -> None:

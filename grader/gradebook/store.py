@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import Fault, UsageError
+from grader.journal import names_a_file
 
 SCHEMA = 1
 APPLICATION = 0x4C524E47  # "LRNG": tells a gradebook from any other SQLite file
@@ -65,6 +66,8 @@ class Gradebook:
     def __init__(self, path: Path) -> None:
         self._shown = str(path)
         try:
+            if names_a_file(path):
+                raise sqlite3.DatabaseError("its journal names another file, which is none of ours")
             self._base = sqlite3.connect(path, timeout=30.0, isolation_level=None)
             self._prepare()
         except sqlite3.Error as error:

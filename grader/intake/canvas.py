@@ -37,7 +37,7 @@ def read(entries: Sequence[Entry], taking: Taking) -> None:
     for entry in entries:
         first = entry.path.partition("/")[0]  # the file's own name, or that of a zip it is in
         online, found = _ONLINE.fullmatch(first), _NAME.fullmatch(first)
-        if online:
+        if online and not found:  # else a file whose own name ends like that
             taking.student(_student(online["user"], online["who"]))
             taking.refuse(entry, "a text typed into Canvas, not a file")
         elif found is None:

@@ -7,7 +7,7 @@ times end in `` Z``. A submission of a group counts for each of its members.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from typing import Any
 
 from grader.class_report import Student
@@ -18,6 +18,7 @@ from grader.submission import Unreadable
 
 TITLE = "a Gradescope export"
 METADATA = "submission_metadata.yml"
+_LARGE = 10**40  # no id has so many digits
 MOST_BYTES = 256 << 20  # results of earlier graders are in it
 
 
@@ -70,7 +71,7 @@ def _metadata(entry: Entry) -> dict[str, Any]:
         raise UsageError(f"{shown} cannot be read", reason, "export it once more") from None
     if not isinstance(table, dict):
         raise UsageError(f"{shown} is no table of submissions", f"it is {type(table).__name__}")
-    return {str(key): value for key, value in table.items()}
+    return {_text(key): value for key, value in table.items()}
 
 
 def _get(record: dict[Any, Any], name: str) -> Any:
@@ -78,12 +79,20 @@ def _get(record: dict[Any, Any], name: str) -> Any:
     return record.get(f":{name}", record.get(name))
 
 
+def _text(value: Any) -> str:
+    """A name or a number as text; empty for anything else: a list of lists may have no end."""
+    if isinstance(value, str):
+        return value
+    small = type(value) is int and abs(value) < _LARGE
+    return str(value) if small and value else ""
+
+
 def _submitters(about: dict[Any, Any], folder: str) -> Iterator[Student]:
     """Who handed a submission in; its folder's name where the metadata does not say."""
     listed = _get(about, "submitters")
     people = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     for person in people:
-        name, email, sid = (str(_get(person, key) or "") for key in ("name", "email", "sid"))
+        name, email, sid = (_text(_get(person, key)) for key in ("name", "email", "sid"))
         ids = (("gradescope", folder), *((("sid", sid),) if sid else ()))
         yield Student(sid or email or name or folder, name, email, ids)
     if not people:
@@ -97,7 +106,8 @@ def _time(value: Any) -> datetime | None:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
     try:
-        found = datetime.fromisoformat(str(value).strip().replace("Z", "+00:00"))
+        said = str(value) if isinstance(value, str | date) else ""
+        found = datetime.fromisoformat(said.strip().replace("Z", "+00:00"))
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=timezone.utc)

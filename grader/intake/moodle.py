@@ -20,6 +20,8 @@ _NAME = re.compile(
     r"(?P<who>.+)_(?P<participant>\d{1,20})_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<name>.*))?"
 )
 
+_WORDS = re.compile(r"_\d{1,20}_assignsubmission_[a-z]")
+
 
 def fits(entries: Sequence[Entry]) -> bool:
     """Whether most paths begin as Moodle's do."""
@@ -30,7 +32,11 @@ def fits(entries: Sequence[Entry]) -> bool:
 def read(entries: Sequence[Entry], taking: Taking) -> None:
     """Takes each file; a student who has typed a text only is known, and has no file."""
     for entry in entries:
-        found = _NAME.fullmatch(entry.path.partition("/")[0])
+        first = entry.path.partition("/")[0]
+        found = _NAME.fullmatch(first)
+        if len(_WORDS.findall(first)) > 1:  # a file may be called so as to be another student's
+            taking.refuse(entry, "its name is two participants'")
+            continue
         if found is None:
             taking.refuse(entry, "its folder is not one that Moodle names")
             continue

@@ -7,12 +7,19 @@ import os
 import sqlite3
 from pathlib import Path
 
+from grader.journal import names_a_file
+
 _ROOM = 1 << 16  # bytes that SQLite needs on the drive for its log and that log's index
 _WAIT = 10.0  # seconds for another process that writes
 
 
 def connected(path: Path) -> sqlite3.Connection:
-    """The open file; where the drive has no shared memory, for this process alone."""
+    """The open file; where the drive has no shared memory, for this process alone.
+
+    Raises sqlite3.DatabaseError where its journal would have another file deleted.
+    """
+    if names_a_file(path):
+        raise sqlite3.DatabaseError("its journal names another file, which is none of ours")
     database = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
     try:
         database.execute("pragma user_version")
@@ -40,7 +47,8 @@ def copied(path: Path, target: Path) -> Path:
     """Copies a store, with what SQLite keeps beside it, to another place; gives that place."""
     import shutil
 
-    for suffix in ("", "-wal"):  # the index of the log, -shm, is made anew
+    beside = ("-wal",) if names_a_file(path) else ("-wal", "-journal")
+    for suffix in ("", *beside):  # the index of the log, -shm, is made anew
         with contextlib.suppress(FileNotFoundError):
             shutil.copyfile(f"{path}{suffix}", f"{target}{suffix}")
     return target

@@ -31,6 +31,8 @@ class Kind(str, Enum):
     SAVED = "saved"  # a version was kept as it was found; the file was not changed
 
 
+_COLUMNS = (str, float, str, str, str, str, str)  # of a row: id, at, kind, slug, batch, text, data
+LATEST = 32503680000.0  # the year 3000; no clock is that wrong
 # Events that changed a learner's file; their `text` is the file as it was before.
 CHANGES = frozenset({Kind.RESET, Kind.RESTORED, Kind.UPDATED, Kind.UNDONE})
 
@@ -65,6 +67,8 @@ _TYPES: dict[str, dict[str, type]] = {
         "suite": str,
     },
     Kind.HINT.value: {"number": int},
+    Kind.RESTORED.value: {"version": int},
+    Kind.UNDONE.value: {"of": str},
 }  # fmt: skip
 
 
@@ -72,6 +76,12 @@ def flaw(kind: str, data: dict[str, Any]) -> str:
     """The name of what does not fit in an event's data; empty when all does."""
     expected = _TYPES.get(kind, {}).items()
     return next((name for name, of in expected if name in data and type(data[name]) is not of), "")
+
+
+def is_row(row: tuple[object, ...]) -> bool:
+    """Whether it is an event as its table should have it: SQLite keeps any type in any column."""
+    at = row[1]
+    return all(map(isinstance, row, _COLUMNS)) and isinstance(at, float) and 0 <= at <= LATEST
 
 
 def attempt(report: Report, *, again: bool = False, part: bool = False, batch: str = "") -> Event:

@@ -15,12 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.errors import UsageError
-from grader.progress.events import flaw
+from grader.progress.events import LATEST, flaw
 from grader.progress.store import Progress, Row, digest
 
 FORMAT = 1
 HEAD = "learn progress"
-LATEST = 32503680000.0  # the year 3000; no clock is that wrong
 _NAME = re.compile(r"[0-9a-f]{1,64}")
 _SLUG = re.compile(r"\d\d_[a-z0-9_]{1,80}")
 _WORD = re.compile(r"\w{1,64}", re.ASCII)
@@ -50,14 +49,17 @@ def export_lines(progress: Progress) -> Iterator[str]:
     yield _line({"format": FORMAT, "what": HEAD})
     told: set[str] = set()
     for id, at, kind, slug, batch, text, data in progress.rows():
+        content = _record(data)
+        if content is None:
+            continue  # no command writes such
         if text and text not in told:
             told.add(text)
             body = _or_none(progress.text, text)
             if body is not None:  # a repaired store can lack one
                 yield _line({"text": text, "body": body})
         record = {"event": id, "at": at, "kind": kind, "slug": slug, "batch": batch, "of": text}
-        report = _or_none(progress.report, id)
-        record |= {"data": json.loads(data)} | ({"report": json.loads(report)} if report else {})
+        report = _record(_or_none(progress.report, id) or "")
+        record |= {"data": content} | ({"report": report} if report else {})
         yield _line(record)
 
 
@@ -70,6 +72,15 @@ def _or_none(get: Any, name: str) -> str | None:
             raise
         return None
     return found
+
+
+def _record(text: str) -> dict[str, Any] | None:
+    """The JSON object of a text; None where it is none, or has a number that is none."""
+    try:
+        record = json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
 
 
 def _line(record: dict[str, Any]) -> str:

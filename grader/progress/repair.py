@@ -14,6 +14,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.journal import BESIDE
 from grader.progress.drive import copied
 from grader.progress.kept import store_of
 from grader.progress.store import NotKept, Row, digest, make_tables, stamp, unpacked
@@ -63,7 +64,7 @@ def repair(root: Path) -> Repaired:
                 break
         else:
             raise OSError("another process keeps writing to it")
-        for suffix in ("-wal", "-shm"):
+        for suffix in BESIDE:
             Path(f"{path}{suffix}").unlink(missing_ok=True)
         path.with_name("progress.repaired").replace(path)
     except (OSError, sqlite3.OperationalError) as error:
@@ -81,8 +82,14 @@ def _state(path: Path) -> list[tuple[int, int]]:
 def _repaired(path: Path, fresh: Path) -> Repaired:
     """Copies the store and writes the new one beside it."""
     copy = copied(path, _unused(path.parent / "backup" / f"progress-{stamp()}.db"))
-    fresh.unlink(missing_ok=True)
     return _rebuilt(copy, fresh)
+
+
+def _cleared(path: Path) -> Path:
+    """The path of a store to be made, with nothing there and nothing beside it."""
+    for suffix in ("", *BESIDE):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    return path
 
 
 def _of(number: int, noun: str) -> str:
@@ -100,7 +107,8 @@ def _unused(path: Path) -> Path:
 
 def _rebuilt(copy: Path, fresh: Path) -> Repaired:
     """Writes the new store from the copy's rows."""
-    work = fresh.with_name("progress.salvage")  # reading may write: into the log, at least
+    _cleared(fresh)
+    work = _cleared(fresh.with_name("progress.salvage"))  # reading may write: into the log at least
     try:
         copied(copy, work)
         database = sqlite3.connect(fresh, isolation_level=None)
@@ -117,8 +125,7 @@ def _rebuilt(copy: Path, fresh: Path) -> Repaired:
                 " (select digest from texts)"
             ).fetchone()[0]
     finally:
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{work}{suffix}").unlink(missing_ok=True)
+        _cleared(work)
     _sync(fresh)
     return Repaired(copy, counts["events"], counts["texts"], gaps, lacking)
 
@@ -188,7 +195,7 @@ def _is_good(table: str, row: Row) -> bool:
 def _is_json(text: str) -> bool:
     try:
         return isinstance(json.loads(text), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

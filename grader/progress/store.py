@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from grader.errors import UsageError
 from grader.progress.drive import connected, copied, obstacle
-from grader.progress.events import Event, Kind, flaw
+from grader.progress.events import Event, Kind, flaw, is_row
 from grader.progress.kept import FOLDER, store_of
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ _ADD = {
     "texts": "insert into texts values (?, ?) on conflict (digest) do nothing",
     "reports": "insert into reports values (?, ?) on conflict (event) do nothing",
 }
+LARGEST = 16 << 20  # bytes of a text or a report, unpacked
 T = TypeVar("T")
 Row = tuple[str, float, str, str, str, str, str]  # an event as its table has it
 
@@ -97,7 +98,10 @@ class Progress:
         return database
 
     def _prepare(self, database: sqlite3.Connection) -> None:
-        """Makes the tables where there are none; raises NotKept for a newer course's."""
+        """Makes the tables where there are none.
+
+        Raises NotKept for a newer course's, and for a file that is another program's.
+        """
         version = database.execute("pragma user_version").fetchone()[0]
         if version > VERSION:
             raise NotKept(
@@ -106,6 +110,8 @@ class Progress:
                 "update the course: pip install --upgrade learn-torch",
             )
         if version < VERSION:
+            if database.execute("select count(*) from sqlite_master").fetchone()[0]:
+                raise NotKept(f"{self.path} is no store of progress", "it holds other tables")
             with contextlib.suppress(sqlite3.OperationalError):  # no shared memory on some drives
                 database.execute("pragma journal_mode = wal")
             make_tables(database)
@@ -197,10 +203,14 @@ class Progress:
         return [event for event in map(_event, self.rows(slug)) if event is not None]
 
     def rows(self, slug: str | None = None) -> list[Row]:
-        """The events as their table has them, those of kinds unknown to this course too."""
+        """The events as their table has them, those of kinds unknown to this course too.
+
+        Without rows that no course has written: others may have put them there.
+        """
         where, values = ("where slug = ?", (slug,)) if slug else ("", ())
         query = f"select * from events {where} order by at, id"
-        return self._attempted(lambda: self._database.execute(query, values).fetchall())
+        found = self._attempted(lambda: self._database.execute(query, values).fetchall())
+        return [row for row in found if is_row(row)]
 
     def text(self, digest: str) -> str:
         """A version of a learner's file.
@@ -264,8 +274,12 @@ def make_tables(database: sqlite3.Connection) -> None:
 
 def unpacked(body: bytes) -> str:
     """The text of a stored body; zlib.error when it is damaged."""
+    work = zlib.decompressobj()
+    data = work.decompress(body, LARGEST)
+    if not work.eof:
+        raise zlib.error("a text that ends too early, or has no end")
     try:
-        return zlib.decompress(body).decode("utf-8", "surrogatepass")
+        return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError as error:
         raise zlib.error(str(error)) from None
 
@@ -290,6 +304,6 @@ def _event(row: Row) -> Event | None:
     try:
         data = json.loads(packed_data)
         event = Event(Kind(kind), slug, data, text, batch, at, id)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return event if isinstance(data, dict) and not flaw(kind, data) else None

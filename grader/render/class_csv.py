@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 
 from grader.class_report import ClassReport, StudentReport
@@ -42,7 +43,9 @@ def _cells(report: ClassReport, one: StudentReport) -> list[str]:
 def plain(text: str) -> str:
     """The text on one line, and so that no spreadsheet works it out."""
     text = "".join(char if char.isprintable() else " " for char in text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    # Some spreadsheets pass over spaces in front, and some take the wide signs of East Asia too.
+    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    return f"'{text}" if first in _FORMULA else text
 
 
 def number(value: float | None) -> str:

@@ -22,7 +22,7 @@ from grader.suite.variants import Change, mapped, replica
 from grader.worker.effects import Effects, tensors_in
 
 MOST = 40  # experiments kept of one case
-LARGEST = 1 << 18  # numbers in the inputs of one that is kept
+LARGEST = 1 << 18  # numbers, characters and entries in the inputs and answers of one that is kept
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,7 @@ class Evidence:
 
     def add(self, experiment: Experiment, seen: Seen) -> None:
         """Keeps an experiment and what was seen, unless it is large; of a case the last few."""
-        size = sum(t.numel() for t in tensors_in([experiment.inputs, seen.value]))
-        if size > LARGEST:
+        if is_large([experiment.inputs, seen.value, seen.gradients, seen.inputs]):
             return
         experiment.case, experiment.seen = self.case, seen
         self._append(experiment)
@@ -130,6 +129,20 @@ class Evidence:
     def of(self, case: str) -> list[Experiment]:
         """The experiments of a case, in order."""
         return [e for e in self.experiments if e.case == case]
+
+
+def is_large(value: Any) -> bool:
+    """Whether a value holds more than is kept: an answer may be a million lists with nothing in."""
+    waiting, size = [value], 0
+    while waiting and size <= LARGEST:
+        item = waiting.pop()
+        if isinstance(item, torch.Tensor):
+            size += item.numel()
+        elif isinstance(item, str | list | tuple | dict | set | frozenset):
+            size += len(item)
+            if not isinstance(item, str) and size <= LARGEST:
+                waiting += [*item, *item.values()] if isinstance(item, dict) else item
+    return size > LARGEST
 
 
 def raised(kind: str, message: str, naming: tuple[str, ...] = ()) -> Seen:

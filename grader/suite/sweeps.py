@@ -47,6 +47,7 @@ def run_jobs(run: Run, items: list[pytest.Item], forget: Callable[[], None]) -> 
         if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
             turns = _turns(simulated, seeds[:1], seeds[0])
             _sweep(turns[_at_once(turns, run) :], run)
+            _blame(run, simulated)
         done(list(run.outcomes.values()))
         forget()
 
@@ -60,6 +61,7 @@ def _grade(run: Run, items: list[pytest.Item], seeds: tuple[int, ...]) -> None:
     for number, turns in enumerate((first[over:], *others)):
         if over <= len(first):
             _sweep(turns, run)
+        _blame(run, items)
         unexplained = (Verdict.WRONG, Verdict.RAISED)
         if any(outcome.verdict in unexplained for outcome in run.outcomes.values()):
             _explain(run, items)
@@ -153,6 +155,20 @@ def _lets_go_on(outcome: Outcome) -> bool:
     """Whether it passed, or is of the simulated device and could not be seen there."""
     unseen = outcome.verdict in (Verdict.UNAVAILABLE, Verdict.SKIPPED)
     return outcome.verdict is Verdict.PASSED or (outcome.device in SIMULATED and unseen)
+
+
+def _blame(run: Run, items: list[pytest.Item]) -> None:
+    """Calls a fault a wrong answer where the submission's answers brought it about."""
+    if all(outcome.verdict is not Verdict.FAULT for outcome in run.outcomes.values()):
+        return
+    from grader.suite.unusable import blame  # a fault alone needs it
+
+    cases = [
+        ((name_of(item), device_of(item)),
+         functools.partial(item.config.hook.pytest_runtest_protocol, item=item, nextitem=None))
+        for item in items
+    ]  # fmt: skip
+    blame(run, cases)
 
 
 def _explain(run: Run, items: list[pytest.Item]) -> None:

@@ -16,6 +16,8 @@ from grader.suite.failure import Failure
 from grader.suite.torch_errors import meaning
 from grader.worker import ended
 
+OURS = "the hidden suite failed, not you"
+
 
 def judge(
     error: BaseException, settings: Settings, loading: bool = False
@@ -33,7 +35,7 @@ def judge(
         return Verdict.WRONG, Record("a hidden check failed", staff=_trace(error))
     if isinstance(error, pytest.skip.Exception):
         return Verdict.FAULT, Record("the suite skipped this case", staff=str(error))
-    what = error.what if isinstance(error, LearnError) else "the hidden suite failed, not you"
+    what = error.what if isinstance(error, LearnError) else OURS
     return Verdict.FAULT, Record(what, "tell the course's authors", staff=_trace(error))
 
 

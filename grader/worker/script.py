@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 
 from grader import wire
 from grader.worker.channel import opened
+from grader.worker.ended import Raised
 
 # An answer as it came; how the submission ended; None for one that waits in the line, too large.
 Answer = bytes | Exception | None
 
 MOST_BYTES = 1 << 20  # of the requests of one case, and of one answer
 MOST_ANSWERS = 4  # ways to answer a case that are kept
-RAISED = ("type", "bases", "message")  # where it was raised changes no pass
 
 
 @dataclass
@@ -92,9 +92,11 @@ class Told:
 def mark(answer: bytes) -> bytes:
     """The same for answers that no case can tell apart when it passes."""
     if b'"raised":{' in answer[:200]:
-        with contextlib.suppress(wire.WireError, KeyError, TypeError):  # the case will look at it
+        # One that is malformed stays as it came: the case itself looks at it, and refuses it.
+        with contextlib.suppress(wire.WireError, KeyError, TypeError, AttributeError):
             header, _ = opened(answer, dense=True)
             if header.keys() == {"raised", "id", "tensors"} and not header["tensors"]:
-                raised = [header["id"], *(header["raised"][name] for name in RAISED)]
-                answer = repr(raised).encode("utf-8", "backslashreplace")
+                told = Raised(header["raised"])  # where it was raised changes no pass
+                seen = [header["id"], told.kind, told.bases, told.message]
+                answer = repr(seen).encode("utf-8", "backslashreplace")
     return hashlib.blake2b(answer, digest_size=16).digest()

@@ -22,6 +22,7 @@ _INVALID, _FORBIDDEN = 22, 1  # EINVAL, EPERM
 MIB = 2**20
 _STACK = 8 * MIB
 _DESCRIPTORS, _DESCRIPTORS_WITH_DEVICES = 64, 1024
+_SIGNALS = 64  # that wait: the kernel counts them by user, who would have none left for others
 _THREADS = 256  # of all workers of a template together: the kernel counts by user and namespace
 _ROOM = 1024 * MIB  # address space beyond the memory: reservations and files that are only read
 
@@ -88,6 +89,7 @@ def limit_resources(memory: int, devices: bool, count_threads: bool) -> str:
         resource.RLIMIT_NOFILE: _DESCRIPTORS_WITH_DEVICES if devices else _DESCRIPTORS,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_SIGPENDING: _SIGNALS,
         resource.RLIMIT_RTPRIO: 0,
         resource.RLIMIT_NICE: 0,
         resource.RLIMIT_NPROC: _THREADS + (0 if count_threads else _others()),

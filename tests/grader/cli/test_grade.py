@@ -334,3 +334,21 @@ def test_when_nothing_has_to_be_graded_torch_is_never_imported(
     assert command().communicate()[0].splitlines()[-1].split()[:2] == ["03_hasty", "1"]
     code = "import sys; import grader.cli.grade; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["gradebook.sqlite", "course.toml"])
+@pytest.mark.parametrize("path", [".", "exercises", "../repository"])
+def test_what_decides_marks_is_not_taken_from_among_what_was_handed_in(
+    grade: Learn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, right: str, name: str, path: str
+) -> None:
+    """A repository that is graded where it lies: its owner may have put either file into it."""
+    folder = hand_in(tmp_path / "repository", {"exercises/03_hasty.py": right, "notes.txt": ""})
+    monkeypatch.chdir(folder)
+    mine = () if name == "gradebook.sqlite" else ("--gradebook", str(tmp_path / "g.sqlite"))
+    if name == "course.toml":
+        (folder / name).write_text("")
+    said = grade(path, *mine)
+    assert said.code == 2
+    assert f"{name} lies among what was handed in" in said.err
+    named = ("--gradebook", name) if not mine else (*mine, "--rubric", name)
+    assert grade(path, *named).code == 0

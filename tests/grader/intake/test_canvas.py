@@ -68,3 +68,16 @@ def test_zipped_and_alone_it_is_the_same(
     assert table(take(pack("down.zip", FILES))) == ROWS
     one = lay("down", FILES) / "lee_ann_12345_678_01_double.py"
     assert table(take(one)) == ROWS[:1]
+
+
+def test_a_file_s_name_hands_nothing_in_for_somebody_else(
+    lay: Callable[..., Path], take: Callable[..., Intake], table: Callable[..., object]
+) -> None:
+    """A student may call a file whatever they like, another user's words among it."""
+    posed = {
+        "eve_666_777_lee_ann_12345_678_01_double.py": "wrong",
+        "eve_666_778_lee_ann_12345_text.html": "wrong",
+    }
+    intake = take(lay("down", posed))
+    assert [row[0] for row in table(intake)] == []  # its name means no exercise
+    assert set(intake.students) == {"666"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
@@ -76,3 +77,24 @@ def test_metadata_that_is_none_is_told(
 ) -> None:
     with pytest.raises(UsageError, match=r"submission_metadata\.yml"):
         take(lay("down", FILES | {"submission_metadata.yml": text}))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["*nine", "1" + ":59" * 4000, "{a: b}", "!odd [x]"],
+    ids=["bomb", "digits", "map", "tag"],
+)
+def test_metadata_that_were_made_to_hurt_cost_nothing(
+    lay: Callable[..., Path], take: Callable[..., Intake], name: str
+) -> None:
+    """A list of lists of lists, each named once: as a text it would fill the memory."""
+    lines = ["zero: &zero [x, x, x, x, x, x, x, x, x, x]"]
+    names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    for below, above in itertools.pairwise(names):
+        lines.append(f"{above}: &{above} [{', '.join([f'*{below}'] * 10)}]")
+    person = [f"  - :name: {name}", f"    :sid: {name}", f"    :email: {name}"]
+    text = "\n".join(
+        [*lines, "submission_11:", "  :submitters:", *person, f"  :created_at: {name}", ""]
+    )
+    intake = take(lay("down", FILES | {"submission_metadata.yml": text}))
+    assert set(intake.students) == {"submission_11"}

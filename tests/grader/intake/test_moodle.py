@@ -46,3 +46,15 @@ def test_without_folders_it_is_the_same_and_zipped_too(
         ("1001", "01_double", 1, False, "Ann Lee_1001_assignsubmission_file_01_double.py"),
         ("1001", "02_counter", 1, False, "Ann Lee_1001_assignsubmission_file_02_counter.py"),
     ]
+
+
+def test_a_file_s_name_hands_nothing_in_for_somebody_else(
+    lay: Callable[..., Path], take: Callable[..., Intake], table: Callable[..., object]
+) -> None:
+    """A student may call a file whatever they like, another participant's words among it."""
+    posed = "Eve_666_assignsubmission_file_Ann Lee_1001_assignsubmission_file_01_double.py"
+    intake = take(lay("down", FLAT | {posed: "wrong"}))
+    assert [row[:2] for row in table(intake)] == [("1001", "01_double"), ("1001", "02_counter")]
+    assert set(intake.students) == {"1001"}
+    reasons = [n.reason for n in intake.not_understood]
+    assert reasons == ["its name is two participants'"]

@@ -35,6 +35,14 @@ def test_any_name_comes_back_whole_and_is_never_a_formula(id: str, name: str) ->
 
 
 @pytest.mark.parametrize(
+    "name", ["\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20a", "\ufe661", "\u00a0=1", " =1"]
+)
+def test_what_a_spreadsheet_may_take_for_a_formula_is_none(name: str) -> None:
+    """East Asian versions take the wide signs; some pass over spaces in front."""
+    assert plain(name).startswith("'")
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [(None, ""), (0.0, "0"), (2.0, "2"), (2.5, "2.5"), (1 / 3, "0.3333"), (1e9, "1000000000")],
 )

@@ -76,6 +76,18 @@ ANSWERS = {
     "stops at the second call": "SEEN = []\n"
     + RIGHT.replace("return x * 2", "SEEN.append(1)\n    return x * 2 if len(SEEN) < 2 else 1 / 0"),
     "does not load": "1 / 0\n" + RIGHT,
+    "tells of no frames": """
+from grader.worker import raised
+whole = raised.describe
+raised.describe = lambda *given: {k: v for k, v in whole(*given).items() if k != "frames"}
+"""
+    + RIGHT,
+    "tells of other bases": """
+from grader.worker import raised
+whole = raised.describe
+raised.describe = lambda *given: {**whole(*given), "bases": {"TypeError": 1}}
+"""
+    + RIGHT,
     "has no class": RIGHT.replace("class Doubler", "class Other"),
 }
 Make = Callable[[dict[str, str]], Course]

@@ -192,8 +192,18 @@ def test_memory_that_no_limit_counts_is_refused(machine: str) -> None:
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_limits_of_other_processes_are_out_of_reach(machine: str) -> None:
-    assert ruled(machine, "prlimit64", 0) == seccomp.ALLOW
-    assert ruled(machine, "prlimit64", 1) == seccomp.REFUSE
+    stack, files = 3, 7
+    for limit in (stack, files):
+        assert ruled(machine, "prlimit64", 0, limit) == seccomp.ALLOW
+        assert ruled(machine, "prlimit64", 1, limit) == seccomp.REFUSE
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_time_on_the_processor_is_not_cut(machine: str) -> None:
+    """The kernel kills for it, which must not look like somebody else's doing."""
+    processor, real_time = 0, 15
+    for limit in (processor, real_time, 1 << 32 | processor):
+        assert ruled(machine, "prlimit64", 0, limit) == seccomp.REFUSE
 
 
 @pytest.mark.parametrize("machine", MACHINES)

@@ -36,7 +36,11 @@ def test_where_it_was_raised_is_no_part_of_an_answer() -> None:
     assert first != mark(b"".join(frame({"id": 2, "raised": raised()}, wire.Encoder())))
 
 
-@pytest.mark.parametrize("broken", [{"type": 1}, None, [], "x", {"message": {}}])
+WITHOUT_FRAMES = {name: value for name, value in raised().items() if name != "frames"}
+BROKEN = [{"type": 1}, None, [], "x", {"message": {}}, WITHOUT_FRAMES, raised(frames=1)]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
 def test_a_malformed_exception_has_a_mark_as_well(broken: Any) -> None:
     assert mark(answer(raised=broken)) != mark(answer(raised=raised()))
 
