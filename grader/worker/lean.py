@@ -2,9 +2,11 @@
 
 What is put off are the kernels in Python for tensors without data and for what traces with them
 (``torch._meta_registrations``, and ``torch._refs`` and ``torch._decomp`` with it), a quarter of the
-import, and parts that are reached by their names alone, a tenth. All come, in torch's own order,
-when one of their names is asked for or a module below them is imported; the kernels also before
-what follows on them, or when `complete` finds a word that may need them. Imports nothing of ours.
+import, and parts that are reached by their names alone, a tenth. So is the compiler in Python
+(``torch._dynamo``, as long as all of torch), which an optimizer imports to say that it is not to be
+compiled. All come, in torch's own order, when one of their names is asked for or a module below
+them is imported; the kernels also before what follows on them, or when `complete` finds a word that
+may need them. Imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -20,9 +22,11 @@ from types import ModuleType
 from typing import cast
 
 _KERNELS = "torch._meta_registrations"
-_FOLLOWERS = ("torch._refs", "torch._decomp", "torch._dynamo", "torch._inductor")
+_COMPILER = "torch._dynamo"
+_FOLLOWERS = ("torch._refs", "torch._decomp", _COMPILER, "torch._inductor")
 # What reaches these kernels by the dispatcher alone, where no name is asked for.
 _WORDS = re.compile(r"meta|fake|compile|export|fx|trace|symbol|ShapeProp|_C")
+_COMPILED = re.compile(r"compile|dynamo|export")  # what needs the compiler itself
 # Reached by their names alone, and bound in torch without being looked into.
 _NAMED = (
     "torch.distributions",
@@ -58,6 +62,8 @@ class _AtFirstUse(ModuleType):
 
     def run(self) -> None:
         """Makes it the module that it stands for."""
+        if self.__name__ in _FOLLOWERS:
+            bring()
         self.__class__ = ModuleType  # type: ignore[assignment]
         assert self.__spec__ is not None
         cast(Loader, self.__spec__.loader).exec_module(self)
@@ -97,12 +103,15 @@ class _Here(Loader):
 
 def lean_import() -> None:
     """Imports torch, with all this put off."""
-    later = {name: _at_first_use(name) for name in (_KERNELS, *_NAMED)}
+    later = {name: _at_first_use(name) for name in (_KERNELS, *_NAMED, _COMPILER)}
+    compiler = later[_COMPILER]
+    if compiler is not None:  # all that is asked of it where nothing is compiled
+        vars(compiler).update(graph_break=_nothing, disable=_as_it_is)
     sys.modules.update({name: module for name, module in later.items() if module is not None})
     sys.meta_path.insert(0, _BeforeOthers())
     import torch
 
-    for name in _NAMED:  # what importing them would have done
+    for name in (*_NAMED, _COMPILER):  # what importing them would have done
         above, _, word = name.rpartition(".")
         if name in sys.modules and above in sys.modules:
             setattr(sys.modules[above], word, sys.modules[name])
@@ -122,6 +131,15 @@ def lean_import() -> None:
     torch.__getattr__ = found  # type: ignore[method-assign]
 
 
+def _nothing(*words: object) -> None:
+    """Breaks no graph where there is none."""
+
+
+def _as_it_is(function: object = None, *options: object, **more: object) -> object:
+    """What is not to be compiled, where nothing is; as a decorator too."""
+    return _as_it_is if function is None else function
+
+
 def bring() -> bool:
     """Brings what was put off; whether it was."""
     module = sys.modules.get(_KERNELS)
@@ -135,6 +153,9 @@ def complete(source: str) -> None:
     """Brings what was put off where a submission's text has a word that may need it."""
     if _WORDS.search(source):
         bring()
+    compiler = sys.modules.get(_COMPILER)
+    if isinstance(compiler, _AtFirstUse) and _COMPILED.search(source):
+        compiler.run()
 
 
 def _at_first_use(name: str) -> ModuleType | None:

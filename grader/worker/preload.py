@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 from grader.worker.ahead import import_ahead
-from grader.worker.lean import bring, lean_import
+from grader.worker.lean import lean_import
 
 
 def import_torch(lean: bool = False) -> None:
@@ -46,7 +46,6 @@ def import_torch(lean: bool = False) -> None:
 
 def import_optimizers() -> None:
     """Builds one optimizer: the first imports torch._dynamo, a second that confinement forbids."""
-    bring()
     import torch
 
     # torch._dynamo makes its cache folder, and the template can write nowhere: this one exists.

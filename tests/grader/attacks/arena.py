@@ -213,6 +213,8 @@ class Arena:
 
     def look(self) -> dict[str, object]:
         """Everything that an attack must leave as it is."""
+        self.grader.launcher.prepare()  # there is a spare worker, and none that is still ending
+        self.grader.launcher.settle()
         return {
             "files": _files(self.root),
             "shelves": sorted(p.name for s in SHELVES for p in Path(s).glob("attacks*")),

@@ -17,7 +17,39 @@ assert "torch._refs" not in sys.modules, "nothing was put off"
 """
 USES = {
     "a generator": "print(torch.Generator().manual_seed(3).initial_seed())",
-    "an optimizer": "PRELOADS['optimizers'](); print(3)",
+    "an optimizer": """
+PRELOADS['optimizers']()
+w = torch.zeros(1, requires_grad=True)
+for kind in (torch.optim.SGD, torch.optim.AdamW, torch.optim.Adagrad, torch.optim.RMSprop):
+    optimizer = kind([w], lr=1.0)
+    optimizer.add_param_group({"params": torch.zeros(1, requires_grad=True)})
+    torch.optim.lr_scheduler.StepLR(optimizer, 1)
+    optimizer.zero_grad()
+    (w * 3).sum().backward()
+    optimizer.step()
+    optimizer.load_state_dict(optimizer.state_dict())
+assert w < -3
+assert "torch._dynamo.config" not in sys.modules and "torch._refs" not in sys.modules
+print(3)
+""",
+    "an optimizer that is compiled": """
+import os, warnings
+warnings.simplefilter("ignore")  # torch's own, of names that the compiler looks at
+os.environ["TORCHINDUCTOR_CACHE_DIR"] = os.sep
+complete("torch.compile(step)")
+w = torch.zeros(1, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=1.0)
+@torch.compile(backend="eager")
+def step():
+    (w * 3).sum().backward()
+    optimizer.step()
+step()
+assert "torch._dynamo.config" in sys.modules
+print(-int(w))
+""",
+    "the compiler by its name": "import torch._dynamo as d; d.reset(); print(3)",
+    "the compiler from within": "from torch._dynamo import config; print(3 * (config.__name__ == 'torch._dynamo.config'))",
+    "a function that is not to be compiled": "print(torch._dynamo.disable(lambda: 3)())",
     "decompositions": "import torch._decomp; print(3)",
     "references": "import torch._refs.linalg as r; print(3 * (torch._refs.__spec__.name == 'torch._refs'))",
     "a name of theirs": "print(len(torch.broadcast_shapes((2, 1, 3), (4, 1))))",
