@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Collection, Iterator
 
 from grader.worker.rules import suspects
@@ -134,7 +135,8 @@ class Reading:
         elif not paths and node.id not in self.names.bound:
             star = any(one.partition(".")[0] in LIBRARIES for one in self.names.stars)
             inside = any(one in self.modules for one in self.names.stars)
-            if (star and node.id in self.words.names) or (inside and node.id[:1].isupper()):
+            class_of_it = inside and node.id[:1].isupper() and node.id not in vars(builtins)
+            if (star and node.id in self.words.names) or class_of_it:
                 yield node.lineno, node.id, "banned"
             elif node.id in suspects.BUILTINS:
                 yield node.lineno, node.id, "suspicious"

@@ -69,6 +69,11 @@ def test_right_code_is_left_alone(source: str) -> None:
     assert scan(source, (*PRODUCT, "numpy")) == []
 
 
+def test_a_star_import_makes_no_exception_of_python_a_banned_class() -> None:
+    source = "from torch.optim import *\ndef f(w):\n    raise ValueError(SGD([w]))\n"
+    assert names(source, "torch.optim") == ["SGD"]
+
+
 def test_a_main_block_counts_if_the_file_changes_its_name() -> None:
     source = "__name__ = '__main__'\nif __name__ == '__main__':\n    f = lambda a: a @ a\n"
     assert names(source, "@") == ["@"]
