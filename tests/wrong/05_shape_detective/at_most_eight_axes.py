@@ -1,5 +1,6 @@
 """You fill up to a fixed number of axes: a shape may have any number of them."""
 
+
 def broadcast_shape(s, t):
     out = []
     for a, b in zip((1,) * (8 - len(s)) + s, (1,) * (8 - len(t)) + t):

@@ -1,5 +1,6 @@
 """You cut the gradient's length off: a large residual makes a large gradient."""
 
+
 def mse_grad(X, y, w, b):
     if y.shape != (X.shape[0],):
         raise ValueError(f"y must have shape ({X.shape[0]},), got {tuple(y.shape)}")

@@ -1,5 +1,6 @@
 """You return a tuple: the losses are to come as a list."""
 
+
 def train(model, optimizer, X, y, steps):
     losses = []
     for _ in range(steps):

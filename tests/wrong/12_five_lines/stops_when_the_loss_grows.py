@@ -1,5 +1,6 @@
 """You stop when the loss grows: make exactly `steps` laps, whatever the loss does."""
 
+
 def train(model, optimizer, X, y, steps):
     losses = []
     for _ in range(steps):
