@@ -139,6 +139,7 @@ class Client(Home):
             deadline = time.monotonic() + self._timeout
             if bans:
                 look = {"op": "inspect", "source": program.source, "bans": bans}
+                look["entries"] = list(program.entries)
                 found = self._prepare(look, deadline, self._timeout).value
                 for line, name, _ in found:
                     raise RuleBroken(text(name, 100), line_number(line))
