@@ -175,12 +175,13 @@ class Reading:
         module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
         for name in node.names:
             root = (module or name.name).partition(".")[0]
+            bound = name.asname or (name.name if module else root)
+            numpy = root == "numpy" and "numpy" in self.words.modules
             if root in suspects.EVASIVE_IMPORTS or (
-                root == "numpy" and "numpy" in self.words.modules
+                numpy and (bound in self.names.loaded or bound == "*")
             ):
                 yield node.lineno, module or name.name, "import"
             elif module and name.name != "*":
-                bound = name.asname or name.name
                 unused = bound not in self.names.loaded and bound not in self.names.bound
                 asked = self.entries is None or bound in self.entries
                 if unused and asked and self._is_banned({f"{module}.{name.name}"}):

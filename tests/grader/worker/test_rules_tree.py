@@ -69,6 +69,20 @@ def test_right_code_is_left_alone(source: str) -> None:
     assert scan(source, (*PRODUCT, "numpy")) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import numpy as np\nimport numpy\nfrom numpy import array\n", []),
+        ("import numpy as np\ndef f(a): return np.add(a, a)\n", ["numpy"]),
+        ("import numpy.linalg\ndef f(a): return numpy.linalg.norm(a)\n", ["numpy.linalg"]),
+        ("from numpy import add as plus\ndef f(a): return plus(a, a)\n", ["numpy"]),
+        ("from numpy import *\ndef f(a): return add(a, a)\n", ["numpy"]),
+    ],
+)
+def test_numpy_counts_where_it_is_used(source: str, found: list[str]) -> None:
+    assert [one.name for one in scan(source, ("numpy",)) if one.kind == "import"] == found
+
+
 def test_a_star_import_makes_no_exception_of_python_a_banned_class() -> None:
     source = "from torch.optim import *\ndef f(w):\n    raise ValueError(SGD([w]))\n"
     assert names(source, "torch.optim") == ["SGD"]
