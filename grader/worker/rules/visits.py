@@ -128,7 +128,7 @@ def _only_calls(stmt: ast.stmt, functions: Collection[str]) -> bool:
 
 
 def _mentioned(stmt: ast.stmt) -> set[str]:
-    """The names in a statement that may run, in its texts too."""
+    """The names in a statement that may run, in its texts too but for docstrings."""
     found: set[str] = set()
     for visit in visits([stmt]):
         node = visit.node
@@ -136,6 +136,8 @@ def _mentioned(stmt: ast.stmt) -> set[str]:
             found.add(node.id)
         elif isinstance(node, ast.Attribute):
             found.add(node.attr)
+        elif isinstance(visit.parent, ast.Expr):
+            continue  # a docstring only tells
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             found.update(re.findall(r"\w+", node.value))
     return found

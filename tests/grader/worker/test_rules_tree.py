@@ -107,6 +107,7 @@ def test_an_import_counts_as_entry_only_where_it_is_one() -> None:
         ("check()", []),
         ("if __name__ == '__main__':\n    check()", []),
         ("def all_checks():\n    check()\nall_checks()", []),
+        ('"""check tells more."""', []),
         ("check = check", ["@"]),
         ("helper = [check]", ["@"]),
         ("def helper(a): return check(a)\nbest = helper", ["@"]),
