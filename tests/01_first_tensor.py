@@ -39,11 +39,12 @@ def test_list(agree, rng):
 
 @pytest.mark.points(2)
 def test_more_axes(agree, rng):
-    """facts of three, four and five axes"""
+    """facts of three, four, five and nine axes"""
     a, b, c, d, e = rng.sizes(5, 2, 7)
     agree("facts", rng.normal(a, b, c))
     agree("facts", rng.normal(a, b, c, d))
     agree("facts", rng.normal(e, 2, a, 1, 3))
+    agree("facts", rng.normal(1, 1, 2, 1, 1, 1, 1, 2, b))
 
 
 @pytest.mark.points(2)
@@ -94,6 +95,7 @@ def test_whole_numbers(agree, rng):
     """whole numbers become float32 too"""
     m, n = rng.sizes(2, 2, 5)
     agree("stack_rows", rng.integers(m, n, low=-9).tolist())
+    agree("stack_rows", rng.integers(m, n, low=2**40, high=2**41).tolist())
     agree("stack_rows", [[1, -2.5, 3], [rng.size(4, 9), 0, 0.25]])
 
 

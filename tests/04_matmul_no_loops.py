@@ -69,14 +69,21 @@ def test_batch(agree, rng):
 def test_batches_broadcast(agree, rng):
     """batch axes that broadcast"""
     m, k, n, b, c = rng.sizes(5, 2, 6)
-    for left, right in (((), (b,)), ((b,), ()), ((b, 1), (c,)), ((c,), (b, 1)), ((1, b), (c, 1))):
+    for left, right in (
+        ((), (b,)),
+        ((b,), ()),
+        ((b, 1), (c,)),
+        ((c,), (b, 1)),
+        ((1, b), (c, 1)),
+        ((b, 1, 2), (c, 1)),
+    ):
         agree("matmul_fast", rng.normal(*left, m, k), rng.normal(*right, k, n))
 
 
 def test_whole_numbers(agree, rng):
     """whole numbers stay whole, large ones too"""
     m, k, n = rng.sizes(3, 2, 5)
-    large = rng.integers(m, k, low=2**22, high=2**23)
+    large = rng.integers(m, k, low=2**55, high=2**56)
     agree("matmul_fast", large, rng.integers(k, n, low=3))
     agree("matmul_fast", rng.integers(2, m, k, low=-9), rng.integers(k, n, low=-9))
 

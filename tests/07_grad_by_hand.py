@@ -37,6 +37,7 @@ def test_single_numbers(agree, rng):
     w, x = rng.uniform(low=2.0, high=3.0), rng.uniform(low=0.2, high=0.7)
     agree("loss_and_grads", w, x, rng.tensor(5.0))
     agree("loss_and_grads", w, -x, rng.tensor(-5.0))
+    agree("loss_and_grads", 1000 * w, 1000 * x, rng.tensor(5.0))
 
 
 @pytest.mark.points(2)

@@ -61,6 +61,16 @@ def same_shape(w):
 
 
 @function
+def one_in_a_row(w):
+    return (w**2).sum().reshape(1)
+
+
+@function
+def constants(w):
+    return torch.full((3,), 3.0, dtype=w.dtype, device=w.device)
+
+
+@function
 def columns(w):
     return (w**2).sum(0)
 
@@ -88,8 +98,12 @@ def marked(submission, torch, w, leaf):
 @probe
 def without_recording(submission, torch, w):
     """The answer under the caller's no_grad, and whether it still holds afterwards."""
+    import contextlib
+
     with torch.no_grad():
         answer = submission.grad_of(lambda v: (v**2).sum(), w)
+        with contextlib.suppress(ValueError):
+            submission.grad_of(lambda v: v**2, w)
         return [answer, torch.is_grad_enabled()]
 
 
@@ -153,7 +167,7 @@ def test_marked(agree, submission, rng):
 
 
 def test_under_no_grad(agree, submission, rng):
-    """called under torch.no_grad()"""
+    """called under torch.no_grad(), and a ValueError there"""
     w = rng.normal(4)
     answer, enabled = submission.run(without_recording, w)
     agree.value(answer, 2 * w, what="the gradient")
@@ -164,7 +178,7 @@ def test_under_no_grad(agree, submission, rng):
 @pytest.mark.points(2)
 def test_many_numbers(submission, rng):
     """a loss that is no single number: ValueError"""
-    for f in (same_shape, columns):
+    for f in (same_shape, columns, one_in_a_row, constants):
         with submission.raises(ValueError):
             submission.grad_of(f, rng.normal(3, 2))
 

@@ -60,10 +60,11 @@ def test_one(agree, rng):
 
 
 def test_offset(agree, rng):
-    """a large b, and a model that is right"""
+    """a large b, a larger one, and a model that is right"""
     n, d = rng.sizes(2, 2, 6)
     X, y, w, b = points(rng, n, d)
     agree("mse_grad", X, y, w, b + 20)
+    agree("mse_grad", X, y, w, b + 30000)
     agree("mse_grad", X, 0 * y + 3, 0 * w, rng.tensor(3.0))
 
 

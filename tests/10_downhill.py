@@ -29,6 +29,11 @@ def shallow(w):
 
 
 @function
+def pit(w):
+    return ((w - 3) ** 2).sum() - float("inf")
+
+
+@function
 def uneven(w):
     k = torch.arange(1, w.numel() + 1, dtype=w.dtype, device=w.device).reshape(w.shape)
     return (k * (w - 2) ** 2).sum() + (w.sum() - 1) ** 2
@@ -92,6 +97,7 @@ def test_step(agree, submission, rng):
         check_step(agree, submission, w.double(), g.double(), lr)
     check_step(agree, submission, rng.normal(a, b).T, rng.normal(b, a), 0.25)
     check_step(agree, submission, rng.normal(a), rng.normal(a), 0.0)
+    check_step(agree, submission, rng.normal(a), 1e6 * rng.normal(a), 0.5)
 
 
 def test_no_gradient(agree, submission, rng):
@@ -121,6 +127,11 @@ def test_too_large(agree, rng):
     """lr so large that the loss grows"""
     agree("descend", bowl, rng.normal(4), 1.25, 8)
     agree("descend", bowl, rng.normal(), 2.0, 5)
+
+
+def test_no_bottom(agree, rng):
+    """a loss of minus infinity, whose gradient is an ordinary one"""
+    agree("descend", pit, rng.normal(3), 0.1, 5)
 
 
 def test_nearly_flat(agree, rng):

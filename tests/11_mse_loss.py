@@ -39,13 +39,14 @@ def test_other_shapes(agree, rng):
 
 
 def test_too_high_and_too_low(agree, rng):
-    """differences that would cancel, a constant one, and none"""
+    """differences that would cancel, a constant one, none, and large ones"""
     n = rng.size(3, 8)
     y = rng.normal(2, n)
     signs = rng.tensor([[1.0], [-1.0]])
     agree("mse", y + 2 * signs, y)
     agree("mse", 0 * y + 5, 0 * y + 2)
     agree("mse", y, y.clone())
+    agree("mse", 3000 * y, -2000 * y)
 
 
 @pytest.mark.points(2)

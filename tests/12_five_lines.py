@@ -64,6 +64,16 @@ def trained(submission, torch, weights, X, y, steps, kind, found=0.0, calls=1, r
                 return x if self.training else x + 1
 
         layers.append(Mode())
+    elif kind == "laps":
+
+        class Laps(torch.nn.Module):
+            laps = 0
+
+            def forward(self, x):
+                self.laps += 1
+                return x * (1 + 0.2 * self.laps)
+
+        layers.append(Laps())
     model = torch.nn.Sequential(*layers)
     params = list(model.parameters())
     for p, w in zip(params, weights):  # noqa: B905
@@ -167,6 +177,18 @@ def test_frozen(agree, submission, rng):
 def test_mode(agree, submission, rng):
     """a model that answers otherwise in eval mode"""
     check(agree, submission, *data(rng, 2, torch.float64), 4, "mode")
+
+
+@pytest.mark.hint("ask the model once a lap: dropout would answer otherwise the second time")
+def test_laps(agree, submission, rng):
+    """a model that answers otherwise each time it is asked"""
+    check(agree, submission, *data(rng, 2, torch.float64), 4, "laps")
+
+
+def test_growing(agree, submission, rng):
+    """an lr that is too large, so that the loss grows"""
+    weights, X, y = data(rng, 1, torch.float64)
+    check(agree, submission, weights, 20 * X, y, 5, "sgd")
 
 
 def test_no_steps(agree, submission, rng):

@@ -167,6 +167,17 @@ def test_two_points(submission, rng):
     check(submission, torch.cat([x, x]), rng.normal(4))
 
 
+@pytest.mark.hint("least squares: every point counts, and none is left out")
+def test_many_points(submission, rng):
+    """300 points, one of them far off the line"""
+    x = rng.uniform(300, low=-2.0, high=2.0)
+    y = line(rng, x, 0.1)
+    y[rng.size(0, 299)] += 20.0
+    check(submission, x, y)
+    x = x.sort().values
+    check(submission, x, x**2)
+
+
 def test_flat(submission, rng):
     """a line that is level, and one through zero"""
     x = rng.normal(7)

@@ -94,8 +94,9 @@ def test_single_features(agree, rng):
 
 
 def test_wide(agree, rng):
-    """many inputs"""
+    """many inputs, and large ones"""
     agree("linear", rng.normal(3, 300), rng.normal(40, 300), rng.normal(40))
+    agree("linear", 1000 * rng.normal(3, 300), 1000 * rng.normal(5, 300), rng.normal(5))
 
 
 @pytest.mark.hint("PyTorch's own exception will do, as long as there is one")

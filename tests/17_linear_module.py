@@ -54,6 +54,10 @@ def used(submission, torch, weight, bias, x, way, cotangent=None):
     if way == "copy":
         original, layer = layer, copy.deepcopy(layer)
         original.weight.data.zero_()
+    if way == "eval":
+        layer.eval()
+    with torch.no_grad():
+        layer(x + 1)  # what it keeps of a call must not show in the next
     if cotangent is None:
         return [layer(x), x]  # and x as the call left it
     x.requires_grad_()
@@ -69,6 +73,16 @@ def saved(submission, torch, size, out, bias, device):
     plain.load_state_dict(layer.state_dict())
     mine, theirs = layer.state_dict(), plain.state_dict()
     return [mine[name] for name in sorted(theirs)], [theirs[name] for name in sorted(theirs)]
+
+
+@probe
+def by_default(submission, torch):
+    """Dtypes of a layer's parameters where float64 is the default."""
+    torch.set_default_dtype(torch.float64)
+    try:
+        return [p.dtype for p in submission.MyLinear(3, 2).parameters()]
+    finally:
+        torch.set_default_dtype(torch.float32)
 
 
 @probe
@@ -121,9 +135,23 @@ def check_output(submission, agree, reference, weight, bias, x, way):
     """Fails unless a layer with these numbers gives the right output, and leaves x alone."""
     out, after = submission.run(used, weight, bias, x, way)
     right, _ = used(reference, torch, weight, bias, x, way)
-    words = {"set": "", "to": " after .to", "copy": " of a copy", "load": " of a loaded layer"}
+    words = {
+        "set": "",
+        "to": " after .to",
+        "copy": " of a copy",
+        "load": " of a loaded layer",
+        "eval": " in eval mode",
+    }
     agree.bound(**ROOM).value(out, right.detach(), f"the output{words[way]}")
     agree.value(after, x, "x after the call")
+
+
+def lies_evenly(numbers, k):
+    """Whether they may be drawn evenly from -k to k; Kolmogorov and Smirnov's distance."""
+    n = numbers.numel()
+    even = torch.linspace(-k, k, n, dtype=torch.float64)
+    # a right draw exceeds this less than once in 10^13
+    return float((numbers.sort().values - even).abs().max()) <= 2 * k * 4 / math.sqrt(n)
 
 
 @pytest.mark.visible
@@ -143,6 +171,14 @@ def test_arguments(submission, device, rng):
     if device == "cpu":  # whoever uses the argument cannot help but raise
         with submission.raises(Exception):
             submission.MyLinear(3, 2, device="nowhere")
+
+
+@pytest.mark.once
+@pytest.mark.hint("hand dtype on as it is, None too")
+def test_default_dtype(submission):
+    """PyTorch's default dtype, when it is float64"""
+    if set(submission.run(by_default)) != {torch.float64}:
+        raise Failure("with float64 as the default dtype, the parameters are not all float64")
 
 
 @pytest.mark.points(2)
@@ -169,18 +205,19 @@ def test_gradients(submission, agree, rng, reference):
         for bias in (rng.normal(o, dtype=torch.float64), None):
             weight = rng.normal(o, i, dtype=torch.float64)
             x, cotangent = (rng.normal(*front, n, dtype=torch.float64) for n in (i, o))
-            grads = submission.run(used, weight, bias, x, "set", cotangent)
-            right = used(reference, torch, weight, bias, x, "set", cotangent)
+            way = "eval" if len(front) == 1 else "set"
+            grads = submission.run(used, weight, bias, x, way, cotangent)
+            right = used(reference, torch, weight, bias, x, way, cotangent)
             if any(grad is None for grad in grads):
                 raise Failure("x or a parameter got no gradient", "forward must not cut the graph")
             close.value(grads, right, "the gradients of x, weight and bias")
 
 
 def test_moved_copied_loaded(submission, agree, rng, reference):
-    """after .to(dtype), deepcopy and load_state_dict"""
+    """after .to(dtype), deepcopy, load_state_dict and eval"""
     i, o, b = rng.sizes(3, 2, 7)
     wide = [rng.normal(*shape, dtype=torch.float64) for shape in ((o, i), (o,), (b, i))]
-    for way in ("to", "copy", "load"):
+    for way in ("to", "copy", "load", "eval"):
         check_output(submission, agree, reference, *wide, way)
 
 
@@ -202,15 +239,14 @@ def test_start(submission, device, rng):
         largest = float(weight.abs().max())
         if not 0.99 * k < largest < k * (1 + 1e-6):
             raise Failure(f"with {i} inputs the largest weight is {largest:.4f}, expected {k:.4f}")
-        n = weight.numel()
-        even = torch.linspace(-k, k, n, dtype=torch.float64)
-        # Kolmogorov-Smirnov: a right draw exceeds this less than once in 10^13
-        if float((weight.sort().values - even).abs().max()) > 2 * k * 4 / math.sqrt(n):
+        if not lies_evenly(weight, k):
             raise Failure("the weights do not lie evenly between -k and k")
-        if weight.unique().numel() < 0.98 * n:
+        if weight.unique().numel() < 0.98 * weight.numel():
             raise Failure("weights repeat: draw each number for itself")
         if not float(bias.abs().max()) < k * (1 + 1e-6):
             raise Failure("a bias starts outside -k to k, or is not a number")
+        if bool(bias.any()) and not lies_evenly(bias.double(), k):
+            raise Failure("the biases are neither all zeros nor evenly drawn between -k and k")
 
 
 def test_two_layers_differ(submission, device):

@@ -95,8 +95,9 @@ def test_no_rows(agree, rng):
 
 
 def test_many_rows(agree, rng):
-    """many rows add up"""
+    """many rows add up, and large numbers stay large"""
     agree("linear_backward", rng.normal(200, 5), rng.normal(7, 5), rng.normal(200, 7))
+    agree("linear_backward", *(1000 * rng.normal(*shape) for shape in ((9, 5), (7, 5), (9, 7))))
 
 
 @pytest.mark.points(0)

@@ -49,6 +49,11 @@ def counted(submission, torch, kind, a, b, c):
         for layer in model:
             nn.init.ones_(layer.weight)
             nn.init.ones_(layer.bias)
+    elif kind == "one memory":
+        model = nn.Module()
+        model.one = nn.Parameter(torch.ones(a, b))
+        model.two = nn.Parameter(model.one.data)
+        model.row = nn.Parameter(model.one.data[0])
     elif kind == "transformer":
         model = nn.ModuleDict({"tok": nn.Embedding(a, 2 * b), "norm": nn.LayerNorm(2 * b)})
         model["inner"] = nn.ModuleDict({"one": nn.Linear(2 * b, c), "two": nn.Linear(c, 2 * b)})
@@ -69,6 +74,7 @@ def right_count(kind, a, b, c):
         "frozen": a * b + b + b * c + c,
         "loose": 1 + a * b * c + b,
         "alike": 3 * (a * b + b),
+        "one memory": 2 * a * b + b,
         "transformer": a * 2 * b + 4 * b + (2 * b * c + c) + (c * 2 * b + 2 * b),
         "empty": 0,
     }[kind]
@@ -101,11 +107,12 @@ def test_other_sizes(agree, rng):
 
 
 def test_small(agree, rng):
-    """no layers, one layer, d = 1"""
+    """no layers, one layer, d = 1, an odd count that float32 cannot hold"""
     vocab, ctx, d = rng.sizes(3, 2, 40)
     agree.ignoring("rng")("gpt2_params", vocab, ctx, d, 0)
     agree.ignoring("rng")("gpt2_params", vocab, ctx, d, 1)
     agree.ignoring("rng")("gpt2_params", vocab, ctx, 1, rng.size(2, 5))
+    agree.ignoring("rng")("gpt2_params", 49999, 1001, 333, 1)  # odd, and above 2 ** 24
 
 
 def test_layers_in_layers(submission, rng):
@@ -131,6 +138,7 @@ def test_shared(submission, rng):
 def test_alike(submission, rng):
     """count_params: equal numbers, different parameters"""
     check_count(submission, rng, "alike", "three layers that hold equal numbers")
+    check_count(submission, rng, "one memory", "three parameters that lie in the same memory")
 
 
 def test_frozen(submission, rng):

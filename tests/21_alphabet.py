@@ -86,8 +86,8 @@ def test_sorted_ids(submission, agree, rng):
 @pytest.mark.points(2)
 def test_every_character_is_kept(submission, agree):
     """blanks, newlines, capitals, accents, emoji"""
-    text = "\n \t" + OTHERS + "aA bB  \n\n"
-    some = (text, " \n", "\n\n  ", "e\u0301\u00e9", "Aa", "\U0001f600\U0001f9e0", "\t")
+    text = "\n \t" + OTHERS + "aA bB  \n\n\r\0\uf600"
+    some = (text, "\r\n\r\0", " \n", "\n\n  ", "e\u0301\u00e9", "Aa", "\U0001f600\U0001f9e0", "\t")
     check(submission, agree, text, *some)
 
 

@@ -158,6 +158,18 @@ def test_generator(submission, agree, rng):
         raise Failure("another state of the generator gives the same batch")
 
 
+@pytest.mark.once
+@pytest.mark.after("test_all_starts")
+def test_long_text(submission, agree, rng):
+    """starts all over a long text, equally likely"""
+    n, B = 5000, 8000
+    [many] = draw(submission, agree, text_for(rng, n + 1), 1, B, rng.size(0, 999))
+    even = torch.linspace(0, n, B, dtype=torch.float64)
+    # Kolmogorov-Smirnov: a right draw exceeds this less than once in 10^13
+    if float((torch.tensor(sorted(many)) - even).abs().max()) > n * 4 / B**0.5:
+        raise Failure(f"with n = {n + 1} and T = 1 the starts do not lie evenly from 0 to {n - 1}")
+
+
 @pytest.mark.points(2)
 @pytest.mark.after("test_all_starts")
 @pytest.mark.hint("one start for each row, all drawn in the same way")
@@ -194,8 +206,9 @@ def test_dtype(submission, agree, rng):
 
 def test_copies(submission, agree, rng):
     """data and the global generator are left alone"""
-    T, B = rng.sizes(2, 2, 6)
-    for dtype, dense in ((torch.int64, True), (torch.int64, False), (torch.float32, True)):
+    T, many = rng.sizes(2, 2, 6)
+    kinds = ((torch.int64, True, 1), (torch.int64, False, many), (torch.float32, True, many))
+    for dtype, dense, B in kinds:
         data = text_for(rng, T + 9, dtype)
         kept, shared, after, batch = submission.run(effects, data, T, B, dense)
         starts_of(agree, data, T, B, [batch])

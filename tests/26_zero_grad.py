@@ -20,12 +20,15 @@ pytestmark = pytest.mark.exercise(
 
 @probe
 def driven(submission, torch, starts, pulls, frozen, lr, script):
-    """All parameters and gradients (none counts as 0) after each word of the script."""
+    """All parameters and gradients (none counts as 0) after each word; the last is another's."""
     params = [torch.nn.Parameter(start.clone()) for start in starts]
     for i in frozen:
         params[i].requires_grad_(False)
     used = [i for i, pull in enumerate(pulls) if pull is not None]
     optimizer = submission.MySGD((p for p in params), lr)
+    params.append(torch.nn.Parameter(torch.ones_like(starts[1])))
+    params[-1].grad = torch.ones_like(starts[1])
+    submission.MySGD(params[-1:], 2 * lr)  # an optimizer of its own, which nobody asks to step
     seen = []
     for word in script:
         if word == "backward":
@@ -50,7 +53,7 @@ def accumulated(submission, torch, numbers, batches, kind, polluted, frozen):
             self.W, self.b, self.V = W, b, V
 
         def forward(self, x):
-            return torch.tanh(x @ self.W + self.b) @ self.V
+            return torch.tanh(x @ self.W + self.b) @ self.V * (1 if self.training else 2)
 
     losses = {
         "squares": lambda pred, y: ((pred - y) ** 2).mean(),

@@ -152,7 +152,7 @@ def test_operations(check, rng):
         check(numbers, "c = a + b")
         check(numbers, "c = a * b")
         check(numbers, "c = a.relu(); d = b.relu(); e = c + d")
-        for exponent in (2, 3, 1, -1, -2, 4):
+        for exponent in (2, 3, 1, -1, -2, 4, 0):
             check(numbers[:1], f"b = a ** {exponent}")
     for exponent in (0.5, 1.5, -0.5):
         check([a], f"b = a ** {exponent}")
@@ -165,6 +165,21 @@ def test_numbers(check, rng):
     for text in ("a + 3", "a * 3", "-2.5 + a", "-2.5 * a", "0 * a", "a + 0"):
         check([a], f"b = {text}")
     check([a], "b = 2 * a; c = b + -7; d = c * c; e = 1 + d; f = e * 0.5")
+
+
+@pytest.mark.once
+def test_powers_of_zero(check):
+    """powers of 0"""
+    check([0.0, 3.0], "c = a ** 2; d = a ** 1; e = a ** 3; f = c + d; g = f + e; h = g * b", "h")
+
+
+@pytest.mark.hint("a + 0 is a result like any other, with a .grad of its own")
+def test_nothing_changed(check, rng):
+    """a result that equals what it was made from"""
+    a = rng.uniform(low=0.5, high=3.0).item()
+    check([a], "b = a + 0; c = 0 + a; d = b * c; e = d * a")
+    check([a], "b = a * 1; c = 1 * a; d = b * c; e = d * a")
+    check([a], "b = a ** 1; c = a.relu(); d = b * c; e = d * a")
 
 
 @pytest.mark.points(2)
@@ -264,6 +279,12 @@ def test_leaves_and_results(submission, reference, rng):
         ("X = torch.tensor(3)", "Y = torch.tensor([1, 2])", "(W * X * Y).sum().backward()"),
         ("Y = torch.tensor(4.0)", "Z = Y * W", "Y.requires_grad_()", "(Z + Y * Y).backward()"),
         ("X = W", "Y = X * W", "Y.backward()"),
+        (
+            "def twice(t):",
+            "    return t * W * 2",
+            "Y = sum(twice(W) for _ in range(2))",
+            "Y.backward()",
+        ),
         ("Y = torch.tensor(4.0)", "Z = Y * 2", "Y.requires_grad_()", "(Z * W).backward()"),
     ):
         check_program(submission, reference, rng, W, *lines)

@@ -78,7 +78,13 @@ def test_no_look_ahead(agree, submission, rng):
 def test_long_past(agree, rng):
     """many steps"""
     T = rng.size(40, 70)
-    agree.bound(depth=T)("causal_mean", rng.normal(2, T, 3))
+    agree.bound(depth=T)("causal_mean", 1000 * rng.normal(2, T, 3))
+
+
+@pytest.mark.once
+def test_longer_past(agree, rng):
+    """more steps than GPT-2 can read"""
+    agree.only("float64").bound(depth=1100)("causal_mean", rng.normal(1, 1100, 2))
 
 
 def test_size_one(agree, rng):

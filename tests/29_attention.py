@@ -103,14 +103,16 @@ def test_no_look_ahead(agree, submission, rng):
 @pytest.mark.points(2)
 @pytest.mark.hint("subtract each row's largest score before exp, as in exercise 23")
 def test_large_scores(agree, rng):
-    """scores around +1000 and -1000 stay finite"""
+    """scores around a million, above and below 0, stay finite"""
     t, d, e = rng.sizes(3, 3, 6)
     q, k, v = (x.double() for x in inputs(rng, t=t, d=d, e=e))
     k[:, 0] = 1.0
-    q[:, 0] = 1000 * math.sqrt(d)
+    q[:, 0] = 1e6 * math.sqrt(d)
     q[::2, 0] *= -1
     for causal in (True, False):
-        agree.only("float64").bound(scale=1000)("attention", q, k, v, causal=causal)
+        agree.only("float64").bound(scale=1e6)("attention", q, k, v, causal=causal)
+    k[:, 0] = torch.arange(1.0, t + 1)  # each row later, a million higher: the mask outweighs it
+    agree.only("float64").bound(scale=1e7)("attention", q, k, v)
 
 
 @pytest.mark.hint("softmax over the last axis: with one column all weight is on it")
@@ -126,6 +128,12 @@ def test_long_and_wide(agree, rng):
     """many rows, wide heads"""
     t, d = rng.size(40, 60), rng.size(70, 90)
     agree.bound(depth=t * d)("attention", *inputs(rng, t=t, d=d, e=3))
+
+
+@pytest.mark.once
+def test_longer_than_gpt2(agree, rng):
+    """more rows than GPT-2 can read"""
+    agree.only("float64")("attention", *inputs(rng, t=1100, d=2, e=2))
 
 
 def test_same_tensor(agree, rng):

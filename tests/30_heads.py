@@ -7,6 +7,7 @@ from grader.suite import Failure, probe
 
 pytestmark = pytest.mark.exercise(
     minutes=20,
+    simulated=("test_example", "test_again"),
     hints=(
         "Which numbers of x belong to head 1?",
         "Cut the last axis first, (B, T, h, d), and only then move h in front of T.",
@@ -27,6 +28,8 @@ def called_twice(submission, torch, x, C, h):
     layer = submission.CausalSelfAttention(C, h).to(x.device, x.dtype)
     with torch.no_grad():
         first = layer(x).clone()
+        layer(x + 1)
+        submission.CausalSelfAttention(C, 1)  # a layer of its own
         return torch.equal(first, layer(x))
 
 
@@ -55,12 +58,12 @@ def attend(submission, torch, C, h, weights, x):
             own[name].copy_(value)
     x = x.detach().requires_grad_()
     before = x.detach().clone()
-    out = layer(x)
+    out = layer(x).detach()
     kept = torch.equal(x.detach(), before)
     slope = torch.linspace(-1, 1, out.numel(), dtype=out.dtype, device=out.device)
-    (out.flatten() * slope).sum().backward()
+    (layer.eval()(x).flatten() * slope).sum().backward()
     slopes = {name: p.grad for name, p in own.items()}
-    return out.detach(), kept, {**slopes, "x": x.grad}
+    return out, kept, {**slopes, "x": x.grad}
 
 
 def drawn(rng, C):
@@ -168,6 +171,16 @@ def test_attention(agree, submission, reference, rng):
         same(agree, submission, reference, h * d, h, drawn(rng, h * d), x.double())
 
 
+@pytest.mark.once
+@pytest.mark.after("test_attention")
+@pytest.mark.hint("any T, and scores of any size: subtract each row's largest before exp")
+def test_many_steps_and_large_scores(agree, submission, reference, rng):
+    """200 steps, and scores of some millions"""
+    same(agree, submission, reference, 6, 3, drawn(rng, 6), rng.normal(1, 200, 6).double())
+    large = 1000 * rng.normal(2, 5, 6).double()
+    same(agree.bound(scale=1e7), submission, reference, 6, 2, drawn(rng, 6), large)
+
+
 @pytest.mark.after("test_parameters")
 def test_one_head_and_one_step(agree, submission, reference, rng):
     """one head, one step, float32, x not contiguous"""
@@ -182,7 +195,7 @@ def test_one_head_and_one_step(agree, submission, reference, rng):
 @pytest.mark.points(2)
 @pytest.mark.after("test_attention")
 def test_layer_gradient(agree, submission, reference, rng):
-    """gradients reach x, qkv and proj"""
+    """gradients reach x, qkv and proj, in eval mode too"""
     h, d, T = rng.sizes(3, 2, 4)
     C = h * d
     weights, x = drawn(rng, C), rng.normal(2, T, C).double()

@@ -10,6 +10,7 @@ from grader.suite import Failure, probe
 
 pytestmark = pytest.mark.exercise(
     minutes=25,
+    simulated=("test_example", "test_zero_weights"),
     bans=("layer_norm:layer_norm",),
     allowed="mean, var(unbiased=False), sqrt, *, +",
     why="31 is about what a layer norm does; nn.LayerNorm is allowed in Block",
@@ -40,12 +41,14 @@ def through(submission, torch, C, h, weights, x, backward):
     with torch.no_grad():
         for name, value in weights.items():
             own[name].copy_(value)
+        block(x + 1)  # what it keeps of a call must not show in the next
+        submission.Block(C, 1)  # nor another block
     before = x.detach().clone()
     if not backward:
         with torch.no_grad():
             return block(x), torch.equal(x, before)
     x = before.requires_grad_()
-    out = block(x)
+    out = block.eval()(x)
     slope = torch.linspace(-1, 1, out.numel(), dtype=out.dtype, device=out.device)
     (out.flatten() * slope).sum().backward()
     return {**{name: p.grad for name, p in own.items()}, "x": x.grad}
@@ -188,6 +191,13 @@ def test_block(agree, submission, reference, rng):
     same(agree, submission, reference, 6, 3, weights, rng.normal(2, 4, 6))
 
 
+@pytest.mark.once
+@pytest.mark.after("test_block")
+def test_many_steps(agree, submission, reference, rng):
+    """Block: 200 steps"""
+    same(agree, submission, reference, 4, 2, drawn(rng, 4), rng.normal(1, 200, 4).double())
+
+
 @pytest.mark.points(2)
 @pytest.mark.after("test_parameters")
 @pytest.mark.hint("what is added is zero then, so x itself must be what is left")
@@ -206,7 +216,7 @@ def test_zero_weights(agree, submission, rng):
 @pytest.mark.points(2)
 @pytest.mark.after("test_block")
 def test_block_gradient(agree, submission, reference, rng):
-    """Block: gradients reach x and every parameter"""
+    """Block: gradients reach x and every parameter, in eval mode too"""
     h, d, T = rng.sizes(3, 2, 4)
     weights, x = drawn(rng, h * d), rng.normal(2, T, h * d).double()
     found = submission.run(through, h * d, h, weights, x.clone(), True)

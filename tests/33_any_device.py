@@ -104,10 +104,13 @@ def counted(submission, torch, x, device):
 
     facts = [isinstance(one, torch.nn.Module), look(one), len(list(one.parameters()))]
     fresh = x.clone()
-    outputs = [one(x), one.eval()(x[:1]), one.train()(x), one(x)]
+    outputs = [one(x), one.eval()(x[:1]), one.train()(x)]
+    with torch.no_grad():
+        outputs.append(one(x))
+    linked = one(x.clone().requires_grad_()).requires_grad
     facts += [look(one), list(one.state_dict()), two.count.tolist()]
     facts.append([torch.equal(out, fresh[: len(out)]) and out.dtype == x.dtype for out in outputs])
-    facts.append(torch.equal(x, fresh))
+    facts += [torch.equal(x, fresh), linked]
     again = submission.Counter().to(device)
     again.load_state_dict(one.state_dict())
     again(x)
@@ -133,7 +136,7 @@ def trained(submission, torch, weights, batches, lr, steps, device, renews):
             self.last = torch.nn.Linear(4, 2, dtype=weights[0].dtype)
 
         def forward(self, x):
-            return self.last(torch.tanh(self.first(x)))
+            return self.last(torch.tanh(self.first(x))) * (1 if self.training else 2)
 
         def _apply(self, *args, **kwargs):
             super()._apply(*args, **kwargs)
@@ -258,8 +261,9 @@ def test_counter(submission, reference, rng, device):
     right = counted(reference, torch, x, "cpu")
     told = (
         "is it an nn.Module", "the buffer at the start: dtype, shape, value, moved",
-        "number of parameters", "the buffer after four calls", "keys of the state_dict",
+        "number of parameters", "the buffer after five calls", "keys of the state_dict",
         "another Counter's count", "does forward return x", "is x left as it was",
+        "does a gradient pass through",
         "after loading a state_dict", "of a copy", "of the one that was copied",
         "after .to(torch.float64)",
         "where the count is after .to('meta')", "where x is after a call on 'meta'",
@@ -271,9 +275,10 @@ def test_counter(submission, reference, rng, device):
 
 @pytest.mark.points(3)
 def test_training(submission, reference, agree, rng, device):
-    """train_anywhere: losses and parameters, batches in turn"""
-    for count, steps, lr in ((3, 8, 0.1), (2, 1, 0.4), (4, 3, 0.02)):
+    """train_anywhere: losses and parameters, batches in turn, large numbers"""
+    for count, steps, lr, size in ((3, 8, 0.1, 1), (2, 1, 0.4, 1), (4, 3, 0.02, 1000)):
         weights, batches = weights_of(rng), batches_of(rng, count)
+        batches = [(x, size * y) for x, y in batches]
         got = submission.run(trained, weights, batches, lr, steps, device, False)
         _same_training(agree, got, _replay(reference, weights, batches, lr, steps), device)
 

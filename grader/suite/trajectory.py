@@ -21,7 +21,7 @@ def follow(got: Any, expected: Sequence[float], rtol: float, what: str) -> None:
         rtol: relative to the expected value.
         what: the numbers are, for the message.
     """
-    if not isinstance(got, list | tuple):
+    if not isinstance(got, list):
         raise Failure(f"the answer is {kind_of(got)}, not a list")
     for step, item in enumerate(got):
         if type(item) is not float:

@@ -137,6 +137,7 @@ class Client(Player):
             deadline = time.monotonic() + self._timeout
             if self._bans:
                 look = {"op": "inspect", "source": self._program.source, "bans": self._bans}
+                look["entries"] = list(self._program.entries)
                 found = self._prepare(self._framed(look), deadline, self._timeout).value
                 for line, name, _ in found:
                     raise RuleBroken(text(name, 100), line_number(line))

@@ -115,7 +115,7 @@ class Host:
         return {"value": accelerator.settle(self._device, header["gpu"], header["share"])}
 
     def _inspect(self, header: Header, tensors: list[torch.Tensor]) -> Header:
-        found = scan(header["source"], header["bans"])
+        found = scan(header["source"], header["bans"], header["entries"])
         return {"value": [[f.line, f.name, f.kind] for f in found[:50]]}
 
     def _load(self, header: Header, tensors: list[torch.Tensor]) -> Header:

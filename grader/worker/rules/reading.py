@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Collection, Iterator
 
 from grader.worker.rules import suspects
@@ -134,7 +135,8 @@ class Reading:
         elif not paths and node.id not in self.names.bound:
             star = any(one.partition(".")[0] in LIBRARIES for one in self.names.stars)
             inside = any(one in self.modules for one in self.names.stars)
-            if (star and node.id in self.words.names) or (inside and node.id[:1].isupper()):
+            class_of_it = inside and node.id[:1].isupper() and node.id not in vars(builtins)
+            if (star and node.id in self.words.names) or class_of_it:
                 yield node.lineno, node.id, "banned"
             elif node.id in suspects.BUILTINS:
                 yield node.lineno, node.id, "suspicious"
@@ -173,12 +175,13 @@ class Reading:
         module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
         for name in node.names:
             root = (module or name.name).partition(".")[0]
+            bound = name.asname or (name.name if module else root)
+            numpy = root == "numpy" and "numpy" in self.words.modules
             if root in suspects.EVASIVE_IMPORTS or (
-                root == "numpy" and "numpy" in self.words.modules
+                numpy and (bound in self.names.loaded or bound == "*")
             ):
                 yield node.lineno, module or name.name, "import"
             elif module and name.name != "*":
-                bound = name.asname or name.name
                 unused = bound not in self.names.loaded and bound not in self.names.bound
                 asked = self.entries is None or bound in self.entries
                 if unused and asked and self._is_banned({f"{module}.{name.name}"}):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from grader.worker.rules import words
 from grader.worker.rules.bindings import Bindings
 from grader.worker.rules.reading import Reading
-from grader.worker.rules.visits import reached, visits
+from grader.worker.rules.visits import needed, reached, visits
 
 MOST = 100  # findings told of one file
 NESTED = 3  # texts within texts that exec runs
@@ -35,8 +35,8 @@ def scan(source: str, bans: Sequence[str], entries: Collection[str] | None = Non
     """The breaches in a submission's text, by line; none where nothing is banned.
 
     `entries`: the names that the suite calls, if known; a banned function imported under one of
-    them counts even if the file itself never calls it. A text that does not parse gives none: it
-    does not load either.
+    them counts even if the file itself never calls it, and a function that no entry needs does not
+    count. A text that does not parse gives none: it does not load either.
     """
     try:
         with warnings.catch_warnings():
@@ -48,6 +48,8 @@ def scan(source: str, bans: Sequence[str], entries: Collection[str] | None = Non
     try:
         for scope, scoped in words.split(bans).items():
             body = reached(tree, scope) if scope else tree.body
+            if entries and not scope and "__name__" not in Bindings(tree).bound:
+                body = needed(tree, entries)
             found.update(Finding(*one) for one in _findings(tree, body, scoped, entries, 0))
     except RecursionError:
         found.add(Finding(0, "code nested too deeply to read", "suspicious"))

@@ -7,7 +7,8 @@ comments, docstrings, and annotations that call nothing.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 
@@ -79,6 +80,67 @@ def reached(tree: ast.Module, entry: str) -> list[ast.stmt]:
             waiting.extend(names - seen)
             seen |= names
     return [stmt for stmt in tree.body if id(stmt) in found]
+
+
+def needed(tree: ast.Module, entries: Collection[str]) -> list[ast.stmt]:
+    """The top-level statements without the functions that nothing needs when an entry is called.
+
+    A learner's own checks are such functions: named in the main block at most, or called while the
+    file loads by a line of their own. Whatever else mentions a name, in a text too, needs it.
+    """
+    loose = {
+        stmt.name: stmt
+        for stmt in tree.body
+        if isinstance(stmt, ast.FunctionDef)
+        and not stmt.decorator_list
+        and stmt.name not in entries
+        and not _leaves_something(stmt)
+    }
+    kept = [stmt for stmt in tree.body if loose.get(getattr(stmt, "name", "")) is not stmt]
+    waiting = [stmt for stmt in kept if not _only_calls(stmt, loose)]
+    while waiting:
+        for name in _mentioned(waiting.pop()) & set(loose):
+            kept.append(loose.pop(name))
+            waiting.append(kept[-1])
+    chosen = {id(stmt) for stmt in kept}
+    return [stmt for stmt in tree.body if id(stmt) in chosen]
+
+
+def _leaves_something(function: ast.FunctionDef) -> bool:
+    """Whether a call may change what others see: a global, an attribute, an item of something."""
+    return any(
+        isinstance(part, ast.Global)
+        or (isinstance(part, (ast.Attribute, ast.Subscript)) and isinstance(part.ctx, ast.Store))
+        or (isinstance(part, ast.Name) and part.id == "setattr")
+        for part in ast.walk(function)
+    )
+
+
+def _only_calls(stmt: ast.stmt, functions: Collection[str]) -> bool:
+    """Whether a statement does nothing but call one of the functions, without arguments."""
+    call = stmt.value if isinstance(stmt, ast.Expr) else None
+    return (
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in functions
+        and not (call.args or call.keywords)
+    )
+
+
+def _mentioned(stmt: ast.stmt) -> set[str]:
+    """The names in a statement that may run, in its texts too but for docstrings."""
+    found: set[str] = set()
+    for visit in visits([stmt]):
+        node = visit.node
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(visit.parent, ast.Expr):
+            continue  # a docstring only tells
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.update(re.findall(r"\w+", node.value))
+    return found
 
 
 def _defined(stmt: ast.stmt) -> set[str]:

@@ -114,7 +114,7 @@ def watched(case: Case) -> BannedUse | Exception | None:
 
 def layers(case: Case) -> tuple[list[Finding], list[Finding], BannedUse | Exception | None]:
     """Findings by name, findings by suspicion or import, and what the watch says."""
-    found = scan(case.source, case.bans)
+    found = scan(case.source, case.bans, [case.call.partition("(")[0]])
     named = [one for one in found if one.kind == "banned"]
     return named, [one for one in found if one.kind != "banned"], watched(case)
 

@@ -69,6 +69,25 @@ def test_right_code_is_left_alone(source: str) -> None:
     assert scan(source, (*PRODUCT, "numpy")) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import numpy as np\nimport numpy\nfrom numpy import array\n", []),
+        ("import numpy as np\ndef f(a): return np.add(a, a)\n", ["numpy"]),
+        ("import numpy.linalg\ndef f(a): return numpy.linalg.norm(a)\n", ["numpy.linalg"]),
+        ("from numpy import add as plus\ndef f(a): return plus(a, a)\n", ["numpy"]),
+        ("from numpy import *\ndef f(a): return add(a, a)\n", ["numpy"]),
+    ],
+)
+def test_numpy_counts_where_it_is_used(source: str, found: list[str]) -> None:
+    assert [one.name for one in scan(source, ("numpy",)) if one.kind == "import"] == found
+
+
+def test_a_star_import_makes_no_exception_of_python_a_banned_class() -> None:
+    source = "from torch.optim import *\ndef f(w):\n    raise ValueError(SGD([w]))\n"
+    assert names(source, "torch.optim") == ["SGD"]
+
+
 def test_a_main_block_counts_if_the_file_changes_its_name() -> None:
     source = "__name__ = '__main__'\nif __name__ == '__main__':\n    f = lambda a: a @ a\n"
     assert names(source, "@") == ["@"]
@@ -79,6 +98,44 @@ def test_an_import_counts_as_entry_only_where_it_is_one() -> None:
     assert names(source, "softmax") == ["torch.nn.functional.softmax"]
     assert scan(source, ("softmax",), entries=("attention",)) == []
     assert scan(source + "def softmax(x): return x\n", ("softmax",)) == []
+
+
+@pytest.mark.parametrize(
+    ("rest", "found"),
+    [
+        ("", []),
+        ("check()", []),
+        ("if __name__ == '__main__':\n    check()", []),
+        ("def all_checks():\n    check()\nall_checks()", []),
+        ('"""check tells more."""', []),
+        ("check = check", ["@"]),
+        ("helper = [check]", ["@"]),
+        ("def helper(a): return check(a)\nbest = helper", ["@"]),
+        ("name = 'check'", ["@"]),
+        ("class Mine:\n    def f(self): return check()", ["@"]),
+        ("__name__ = '__main__'\nif __name__ == '__main__':\n    check()", ["@"]),
+    ],
+)
+def test_a_check_of_the_learners_own_may_use_what_is_banned(rest: str, found: list[str]) -> None:
+    source = f"def mine(a): return a\ndef check(a=1): return mine(a) == a @ a\n{rest}\n"
+    assert [one.name for one in scan(source, ("@",), entries=["mine"])] == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["global late\n    late = lambda a: a @ a", "torch.Tensor.late = lambda a: a @ a",
+     "kept['late'] = lambda a: a @ a", "setattr(torch.Tensor, 'late', lambda a: a @ a)"],
+)  # fmt: skip
+def test_a_function_that_leaves_something_behind_is_read(line: str) -> None:
+    source = f"import torch\nkept = {{}}\ndef check():\n    {line}\ncheck()\n"
+    found = scan(source + "def mine(a): return a.late()\n", ("@",), entries=["mine"])
+    assert "@" in [one.name for one in found]
+
+
+def test_what_an_entry_calls_is_read_however_it_is_called() -> None:
+    source = "def late(a): return a @ a\ndef mine(a): return {}\n"
+    for call in ("late(a)", "(lambda: late)()(a)", "getattr(a, 'late')", "sum(map(late, a))"):
+        assert [one.name for one in scan(source.format(call), ("@",), entries=["mine"])] == ["@"]
 
 
 def test_a_module_is_banned_with_all_below_but_its_switches() -> None:
