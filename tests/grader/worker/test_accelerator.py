@@ -9,10 +9,11 @@ import torch
 
 from grader.errors import Fault
 from grader.worker import accelerator
-from grader.worker.client import Gpu, Raised
+from grader.worker.client import Client, Gpu, Raised
 
 HELLO = {"layers": [], "reached": []}
 OK = {"value": None}
+SETTLED = {"value": {"d": [["name", "Card A"], ["memory", 80 << 30]]}}
 
 
 @pytest.fixture
@@ -79,11 +80,19 @@ def test_a_worker_whose_device_is_broken_is_replaced(scripted) -> None:
 
 
 def test_the_device_is_started_before_the_text_is_loaded(scripted) -> None:
-    client, launcher = scripted([HELLO, OK, OK, {"value": 3}], device="cuda", gpu=Gpu("GPU-b", 0.5))
+    client, launcher = scripted(
+        [HELLO, SETTLED, OK, {"value": 3}], device="cuda", gpu=Gpu("GPU-b", 0.5)
+    )
     assert client.request("call").value == 3
     assert [question["op"] for question in launcher.questions] == ["settle", "load", "call"]
     told = launcher.questions[0]
     assert (told["device"], told["gpu"], told["share"]) == ("cuda", "GPU-b", 0.5)
+
+
+def test_what_the_device_is_comes_back_from_a_real_worker(client_of, monkeypatch) -> None:
+    monkeypatch.setattr(Client, "_accelerated", property(lambda self: True))
+    client = client_of("def f(): return 3\n", "f")  # its device is the CPU, started like any other
+    assert client.request("call", target="f", args=[], kwargs={"d": []}).value == 3
 
 
 def test_a_device_that_does_not_start_is_a_fault(scripted) -> None:
