@@ -15,8 +15,8 @@ import torch
 
 from grader.report import Failure as Record
 from grader.report import Verdict
-from grader.suite.nvml import cards, driver
 from grader.worker import client
+from grader.worker.nvml import cards, driver
 
 SIMULATED = ("simulated", "simulated-host")
 _PLACES = {"simulated": "cuda", "simulated-host": "cpu"}

@@ -58,6 +58,9 @@ def _ended(error: ended.Ended, settings: Settings, loading: bool) -> tuple[Verdi
     if isinstance(error, ended.Died):
         where = " while your file was imported" if loading else ""
         return Verdict.CRASHED, Record(f"{error.how}{where}", "no answer can be given that way")
+    if isinstance(error, ended.OverShare):
+        help = "take less; memory that does not come from PyTorch (cudaMalloc) counts too"
+        return Verdict.CRASHED, Record(str(error), help)
     if isinstance(error, ended.RuleBroken):
         return Verdict.WRONG, rule_broken(error.name, error.line, settings)
     return Verdict.WRONG, Record(f"the answer cannot be used: {error}")

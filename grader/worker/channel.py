@@ -152,6 +152,8 @@ class Channel:
         self._buffer = memoryview(bytearray(_AHEAD))
         self._ahead = self._buffer[:0]  # read, but not yet asked for
         self._printing = prints is not None
+        # Called while this side waits; gives the seconds until it wants to be called again.
+        self.watch: Callable[[], float] | None = None
         if prints is not None:
             self._poll.register(prints.descriptor, select.POLLIN)
 
@@ -244,6 +246,9 @@ class Channel:
             left = None if deadline is None else deadline - time.monotonic()
             if left is not None and left <= 0:
                 raise Deadline
+            if self.watch is not None:
+                pause = self.watch()
+                left = pause if left is None else min(left, pause)
             ready = self._poll.poll(None if left is None else max(1, left * 1000))
             if any(descriptor == self._sock.fileno() for descriptor, _ in ready):
                 return

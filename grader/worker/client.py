@@ -19,6 +19,7 @@ from grader.worker.ended import (
     Ended,
     MissingEntry,
     NotSimulated,
+    OverShare,
     Raised,
     RuleBroken,
     TimedOut,
@@ -42,6 +43,7 @@ __all__ = [
     "Killed",
     "MissingEntry",
     "NotSimulated",
+    "OverShare",
     "Program",
     "Raised",
     "Reply",
@@ -174,10 +176,12 @@ class Client(Home):
         fields = {"op": "settle", "device": self.device, "gpu": gpu.name, "share": gpu.share}
         deadline = time.monotonic() + DEVICE_TIMEOUT
         try:
-            self._prepare(fields, deadline, DEVICE_TIMEOUT)
+            told = self._prepare(fields, deadline, DEVICE_TIMEOUT).value
         except Ended as ended:
             self.stop()
             raise Fault(f"{self.device} does not start in a worker", str(ended)[:300]) from None
+        if gpu.share < 1.0 and "memory" in told:  # nothing of the submission has run yet
+            self._watch_memory(int(gpu.share * told["memory"]))
 
     def _prepare(self, fields: dict[str, Any], deadline: float, allowance: float) -> Reply:
         """A request that belongs to no case, and is in no case's recording."""

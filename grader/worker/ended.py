@@ -54,6 +54,18 @@ class Died(Ended):
         super().__init__(how)
 
 
+class OverShare(Ended):
+    """The worker had more of a GPU's memory than its share, by whatever way; it was killed."""
+
+    def __init__(self, used: int, share: int) -> None:
+        self.used = used
+        self.share = share
+        super().__init__(
+            f"the process took {used >> 20} MiB of the GPU's memory, and its share is "
+            f"{share >> 20} MiB"
+        )
+
+
 class RuleBroken(Ended):
     """A banned operation was used: its name as the learner wrote it, and the line."""
 

@@ -17,7 +17,7 @@ from grader.report import Layer
 from grader.worker.interpreter import interpreter_settings, start_interpreter
 from grader.worker.main import Confinement, become_worker
 from grader.worker.preload import PRELOADS, import_torch
-from grader.worker.template import Control, Message, become_template
+from grader.worker.template import Control, Message, become_template, number_of
 
 DEVICE_ROOM = 8 << 30  # bytes of the host's memory that a GPU's driver and its libraries may take
 LIVES = 5  # times that a lost template is replaced, which costs an import of torch
@@ -37,6 +37,7 @@ class Process:
     pid: int
     child: subprocess.Popen[bytes] | None = None
     outside: bool = False  # once it ended: by a signal that neither it nor the launcher sent
+    here: int = 0  # its number as this process sees it, where devices asked for one; 0: not known
 
 
 class Launcher(Protocol):
@@ -125,7 +126,7 @@ class ForkLauncher:
         finally:
             worker_wire.close()
             os.close(worker_prints)
-        return Process(wire_end, prints_end, answer["pid"])
+        return Process(wire_end, prints_end, answer["pid"], here=answer.get("here", 0))
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
         """Reaped by the template, its parent."""
@@ -180,7 +181,8 @@ class ForkLauncher:
     def _receive(self) -> Message:
         try:
             assert self._control is not None
-            return self._control.receive()[0]
+            message, descriptors = self._control.receive()
+            return message | {"here": number_of(descriptors[0])} if descriptors else message
         except (EOFError, OSError):
             raise self._lost() from None
 
@@ -245,7 +247,7 @@ class SpawnLauncher:
         )
         worker_wire.close()
         os.close(worker_prints)
-        return Process(wire_end, prints_end, child.pid, child)
+        return Process(wire_end, prints_end, child.pid, child, here=child.pid)
 
     def end(self, process: Process, patience: float = 0.0) -> int | None:
         """Kills the interpreter and everything in its session."""

@@ -66,7 +66,7 @@ def machine(asked: Asked) -> str | None:
     import torch
 
     from grader.suite.devices import present
-    from grader.suite.nvml import cards, driver
+    from grader.worker.nvml import cards, driver
 
     if asked.device not in present():
         return None
