@@ -42,7 +42,7 @@ class MemoryWatch:
             return Layer(
                 LAYER, False, "the driver does not tell whose memory it is, as in containers"
             )
-        return Layer(LAYER, True, f"{self._share >> 20} MiB")
+        return Layer(LAYER, True)
 
     def __call__(self) -> float:
         """Looks, if it is time to; the seconds until it is again.
