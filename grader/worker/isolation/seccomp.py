@@ -39,6 +39,7 @@ _STREAM_FLAGS = 0o4000 | 0o2000000  # SOCK_NONBLOCK, SOCK_CLOEXEC
 _WRITE, _SHARED, _ANONYMOUS, _GROWS_DOWN, _HUGE = 2, 1, 0x20, 0x100, 0x40000
 # Descriptor flags and copies, pipe size, seals; not F_SETOWN, which sends signals, and no locks.
 _FCNTL = (0, 1, 2, 3, 4, 1030, 1032, 1034)
+_ADD_SEALS = 1033  # to a memfd, which a GPU's driver may make
 # Set and read the name, read dumpable, no_new_privs, seccomp and capabilities, name a mapping.
 _PRCTL = (15, 16, 3, 39, 21, 23, 0x53564D41)
 # Is it a terminal, its size, bytes waiting, blocking, close on exec; not TIOCSTI, which types.
@@ -185,7 +186,7 @@ def _rules(devices: bool, writes: bool) -> dict[str, Rule]:
     return {
         "open": anything if writes else Rule(((Test(1, 0, _WRITING),),)),
         "openat": anything if writes else Rule(((Test(2, 0, _WRITING),),)),
-        "fcntl": _one_of(1, _FCNTL),
+        "fcntl": _one_of(1, (*_FCNTL, _ADD_SEALS) if devices else _FCNTL),
         "ioctl": _ioctl(devices),
         # A datagram socket could send to any name; a connected pair reaches its other end only.
         "socketpair": Rule(((Test(0, 1), Test(1, 1, _ALL_BITS ^ _STREAM_FLAGS)),)),

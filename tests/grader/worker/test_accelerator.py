@@ -45,6 +45,13 @@ def test_the_device_is_chosen_bounded_and_repeatable(cuda, monkeypatch) -> None:
     assert not torch.backends.cudnn.allow_tf32
 
 
+def test_what_is_not_repeatable_is_no_remark_to_the_learner(cuda) -> None:
+    accelerator.settle("cuda", "", 1.0)
+    torch.empty(2).put_(
+        torch.tensor([0]), torch.ones(1)
+    )  # else an error: every warning is one here
+
+
 @pytest.mark.parametrize(
     ("message", "broken"),
     [
