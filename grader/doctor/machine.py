@@ -119,8 +119,7 @@ def _torch() -> Iterator[Finding]:
     yield Finding("torch", "torch", State.NOTE if outside else State.OK, detail)
     cards, why = _cards()
     if torch.cuda.is_available():
-        named = ", ".join(torch.cuda.get_device_name(n) for n in range(torch.cuda.device_count()))
-        yield Finding("torch", "cuda", State.OK, f"{named}; {cards or why}")
+        yield Finding("torch", "cuda", State.OK, cards or f"a GPU is here; {why}")
     elif cards and not torch.version.cuda:
         detail = f"not used: this torch is built for the CPU, and here is {cards}"
         step = "install a torch built for CUDA: see the chooser on pytorch.org"

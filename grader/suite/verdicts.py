@@ -33,8 +33,10 @@ def judge(
         return Verdict.WRONG, Record("a hidden check failed", staff=_trace(error))
     if isinstance(error, pytest.skip.Exception):
         return Verdict.FAULT, Record("the suite skipped this case", staff=str(error))
-    what = error.what if isinstance(error, LearnError) else "the hidden suite failed, not you"
-    return Verdict.FAULT, Record(what, "tell the course's authors", staff=_trace(error))
+    what, help = "the hidden suite failed, not you", "tell the course's authors"
+    if isinstance(error, LearnError):
+        what, help = error.what, error.next_step or help
+    return Verdict.FAULT, Record(what, help, staff=_trace(error))
 
 
 def _trace(error: BaseException) -> str:

@@ -179,7 +179,11 @@ class Client(Home):
             told = self._prepare(fields, deadline, DEVICE_TIMEOUT).value
         except Ended as ended:
             self.stop()
-            raise Fault(f"{self.device} does not start in a worker", str(ended)[:300]) from None
+            why = str(ended).strip().partition("\n")[0][:200]
+            raise Fault(
+                f"{self.device} does not start in a worker: {why}", "",
+                "--device cpu grades without it; learn doctor says what is here",
+            ) from None  # fmt: skip
         if gpu.share < 1.0 and "memory" in told:  # nothing of the submission has run yet
             self._watch_memory(int(gpu.share * told["memory"]))
 

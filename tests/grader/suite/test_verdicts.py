@@ -53,6 +53,11 @@ def test_each_end_has_its_verdict_and_its_sentence(
     assert (got, record.rationale) == (verdict, says)
 
 
+def test_a_fault_says_what_to_do_where_that_is_known() -> None:
+    assert judge(Fault("cuda does not start", "", "--device cpu"), BARE)[1].help == "--device cpu"
+    assert judge(Fault("a worker did not start"), BARE)[1].help == "tell the course's authors"
+
+
 def test_what_ends_the_loading_says_so() -> None:
     assert judge(raised(), BARE, loading=True)[1].rationale == "your file cannot be imported"
     assert judge(raised(), BARE, loading=True)[0] is Verdict.MISSING
