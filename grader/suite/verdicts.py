@@ -33,6 +33,8 @@ def judge(
         return Verdict.WRONG, Record("a hidden check failed", staff=_trace(error))
     if isinstance(error, pytest.skip.Exception):
         return Verdict.FAULT, Record("the suite skipped this case", staff=str(error))
+    if isinstance(error, ended.NoDevice):
+        return Verdict.UNAVAILABLE, Record(error.what)
     what, help = "the hidden suite failed, not you", "tell the course's authors"
     if isinstance(error, LearnError):
         what, help = error.what, error.next_step or help

@@ -54,7 +54,7 @@ def broken(device: str, error: BaseException) -> bool:
         return True
     try:
         torch.cuda.synchronize()
-    except RuntimeError:
+    except Exception:  # a device that never started raises of several kinds
         return True
     return False
 

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from typing import Any
 
 from grader import wire
-from grader.errors import Fault
 from grader.worker.channel import frame
 from grader.worker.ended import (
     Died,
     Ended,
     MissingEntry,
+    NoDevice,
     NotSimulated,
     OverShare,
     Raised,
@@ -42,6 +42,7 @@ __all__ = [
     "Gpu",
     "Killed",
     "MissingEntry",
+    "NoDevice",
     "NotSimulated",
     "OverShare",
     "Program",
@@ -84,12 +85,12 @@ class Client(Home):
         self._gpu = gpu
         self.stray: dict[str, Any] = {}  # who made the last answer's tensor on another device
         self._count = 0  # requests of the case that runs
-        self._refusal: Ended | None = None  # loading failed: every case hears the same
+        self._refusal: Ended | NoDevice | None = None  # loading failed: every case hears the same
         self.deadline: float | None = None  # of the case that is running, on the monotonic clock
         self.allowance = timeout  # seconds that the case has, for the message
 
     @property
-    def refused(self) -> Ended | None:
+    def refused(self) -> Ended | NoDevice | None:
         """What ended the loading of the program, the same exception for every case."""
         return self._refusal
 
@@ -170,7 +171,7 @@ class Client(Home):
     def _settle(self) -> None:
         """Starts the device in the worker, in a time of its own.
 
-        Raises Fault where it does not start.
+        Raises NoDevice where it does not start.
         """
         gpu = self._gpu
         fields = {"op": "settle", "device": self.device, "gpu": gpu.name, "share": gpu.share}
@@ -179,11 +180,11 @@ class Client(Home):
             told = self._prepare(fields, deadline, DEVICE_TIMEOUT).value
         except Ended as ended:
             self.stop()
-            why = str(ended).strip().partition("\n")[0][:200]
-            raise Fault(
-                f"{self.device} does not start in a worker: {why}", "",
-                "--device cpu grades without it; learn doctor says what is here",
-            ) from None  # fmt: skip
+            why = (ended.message if isinstance(ended, Raised) else str(ended)).strip()
+            why = why.partition("\n")[0].partition(". ")[0][:200]
+            # Kept: a driver that hangs is waited for once, not in every case.
+            self._refusal = NoDevice(f"it does not start here: {why}")
+            raise self._refusal from None
         if gpu.share < 1.0 and "memory" in told:  # nothing of the submission has run yet
             self._watch_memory(int(gpu.share * told["memory"]))
 

@@ -9,6 +9,8 @@ import os
 import signal
 from typing import Any
 
+from grader.errors import Fault
+
 
 class Ended(Exception):  # noqa: N818 - the base of the ways a request can end without an answer
     """A request ended without an answer, by the submission's doing."""
@@ -64,6 +66,10 @@ class OverShare(Ended):
             f"the process took {used >> 20} MiB of the GPU's memory, and its share is "
             f"{share >> 20} MiB"
         )
+
+
+class NoDevice(Fault):
+    """The device does not start in a worker: for this submission it is as good as not there."""
 
 
 class RuleBroken(Ended):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from typing import Any
 
 from grader.worker import accelerator, nvml
@@ -26,6 +27,8 @@ def settle(device: str, gpu: str, share: float) -> dict[str, Any]:
     """Starts the pretend device, in the worker, for `accelerator.settle`."""
     from grader.worker.simulated import Machine
 
+    if gpu == "broken":
+        raise RuntimeError("the driver is too old. Update it.\nSee the manual")
     globals()["machine"] = Machine("submission.py")
     return {"name": "Card A", "memory": 80 << 30}
 
@@ -61,13 +64,18 @@ def main() -> None:
     with Grader(bundled_course()) as grader:
         grader.launcher.preload("simulated")
         exercise = grader.course.find("29")
-        for name, text in submissions(exercise).items():
+        asked = [(name, text, wishes) for name, text in submissions(exercise).items()]
+        right, dead = asked[0][1], replace(wishes, gpu="broken", first=False)
+        asked.append(("no driver", right, replace(dead, device="auto", policy="practice")))
+        asked.append(("no driver, graded", right, dead))
+        for name, text, wished in asked:
             handed = Handed(text, Submission(name, name))
-            report = grader.check(exercise, handed, wishes)
+            report = grader.check(exercise, handed, wished)
             bad = report.first_failure or next(iter(report.faults), None)
             told = {
                 "name": name,
                 "passed": report.passed,
+                "exit_code": report.exit_code,
                 "cases": {d.name: [d.ran, d.detail] for d in report.devices},
                 "device": bad.device if bad else "",
                 "verdict": bad.verdict.value if bad else "",

@@ -88,3 +88,15 @@ def test_memory_past_the_share_ends_its_case_and_the_next_submission_is_graded_r
     assert (greedy["device"], greedy["verdict"]) == ("cuda", "crashed")
     assert greedy["rationale"].endswith("MiB of the GPU's memory, and its share is 40960 MiB")
     assert told["after"]["passed"]
+
+
+def test_a_gpu_that_does_not_start_keeps_nobody_from_going_on(told) -> None:
+    """An old driver, or a card that this torch has no kernels for: the CPU's verdict counts."""
+    broken = told["no driver"]
+    assert broken["passed"]
+    assert broken["exit_code"] == 0
+    assert broken["cases"]["cpu"] == [True, ""]
+    ran, why = broken["cases"]["cuda"]
+    assert not ran
+    assert why.startswith("it does not start here: the driver is too old")
+    assert told["no driver, graded"]["exit_code"] == 3

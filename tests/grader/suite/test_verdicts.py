@@ -11,7 +11,15 @@ from grader.errors import CourseError, Fault
 from grader.report import Verdict
 from grader.suite.failure import Failure
 from grader.suite.verdicts import judge
-from grader.worker.client import Died, MissingEntry, Raised, RuleBroken, TimedOut, Unsendable
+from grader.worker.client import (
+    Died,
+    MissingEntry,
+    NoDevice,
+    Raised,
+    RuleBroken,
+    TimedOut,
+    Unsendable,
+)
 
 BARE = Settings()
 
@@ -41,6 +49,7 @@ def raised(kind: str = "KeyError", *bases: str, **rest: Any) -> Raised:
         (AssertionError("x == 3"), Verdict.WRONG, "a hidden check failed"),
         (ZeroDivisionError("x"), Verdict.FAULT, "the hidden suite failed, not you"),
         (CourseError("probe is not marked"), Verdict.FAULT, "probe is not marked"),
+        (NoDevice("it does not start here"), Verdict.UNAVAILABLE, "it does not start here"),
         (Fault("a worker did not start"), Verdict.FAULT, "a worker did not start"),
         (pytest.skip.Exception("why"), Verdict.FAULT, "the suite skipped this case"),
         (pytest.fail.Exception("Timeout >60s"), Verdict.FAULT, "the hidden suite failed, not you"),
@@ -54,7 +63,7 @@ def test_each_end_has_its_verdict_and_its_sentence(
 
 
 def test_a_fault_says_what_to_do_where_that_is_known() -> None:
-    assert judge(Fault("cuda does not start", "", "--device cpu"), BARE)[1].help == "--device cpu"
+    assert judge(Fault("a worker died", "", "run it again"), BARE)[1].help == "run it again"
     assert judge(Fault("a worker did not start"), BARE)[1].help == "tell the course's authors"
 
 

@@ -7,9 +7,8 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from grader.errors import Fault
 from grader.worker import accelerator
-from grader.worker.client import Client, Gpu, Raised
+from grader.worker.client import Client, Gpu, NoDevice, Raised
 
 HELLO = {"layers": [], "reached": []}
 OK = {"value": None}
@@ -102,12 +101,15 @@ def test_what_the_device_is_comes_back_from_a_real_worker(client_of, monkeypatch
     assert client.request("call", target="f", args=[], kwargs={"d": []}).value == 3
 
 
-def test_a_device_that_does_not_start_is_a_fault(scripted) -> None:
+def test_a_device_that_does_not_start_is_as_good_as_absent(scripted) -> None:
     info = {"type": "RuntimeError", "bases": [], "message": "no kernel", "line": 0, "frames": []}
     client, launcher = scripted([HELLO, {"raised": info}], device="cuda")
-    with pytest.raises(Fault, match="cuda does not start in a worker"):
+    with pytest.raises(NoDevice, match=r"^it does not start here: no kernel$"):
         client.load()
     assert launcher.ended == 1
+    with pytest.raises(NoDevice, match="no kernel"):  # of the next case: nothing is tried again
+        client.request("call")
+    assert launcher.started == 1
 
 
 @pytest.mark.cuda
