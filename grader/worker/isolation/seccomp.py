@@ -87,7 +87,7 @@ def apply(devices: bool, writes: bool) -> str:
 
     header = Program(len(instructions) // 8, ctypes.addressof(text))
     call("prctl", _PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(header), 0, 0)
-    return f"{len(free(machine, devices)) + len(ruled(machine))} system calls allowed"
+    return f"{len(free(machine, devices)) + len(ruled(machine, devices))} system calls allowed"
 
 
 def prepare() -> None:
@@ -126,7 +126,7 @@ def _answers(machine: str, devices: bool, writes: bool) -> list[list[bytes]]:
     for number in free(machine, devices).values():
         answers[number] = [_op(_RETURN, ALLOW)]
     rules = _rules(devices, writes)
-    for name, number in ruled(machine).items():
+    for name, number in ruled(machine, devices).items():
         answers[number] = _body(rules[name])
     return answers
 
@@ -190,6 +190,8 @@ def _rules(devices: bool, writes: bool) -> dict[str, Rule]:
         "ioctl": _ioctl(devices),
         # A datagram socket could send to any name; a connected pair reaches its other end only.
         "socketpair": Rule(((Test(0, 1), Test(1, 1, _ALL_BITS ^ _STREAM_FLAGS)),)),
+        # A GPU's driver binds one; bound to a file's name it is Landlock's to refuse.
+        "socket": Rule(((Test(0, 1), Test(1, 5, _ALL_BITS ^ _STREAM_FLAGS)),)),
         "mmap": anything if devices else _mmap(),
         "clone": Rule(((Test(0, _THREAD, _THREAD | _NEW_NAMESPACES),),)),
         "prctl": _one_of(0, _PRCTL),

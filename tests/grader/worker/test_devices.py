@@ -50,6 +50,16 @@ def write(path):
     descriptor = os.open(path, os.O_WRONLY)
     os.close(descriptor)
 
+def listen(kind, name):
+    with socket.socket(socket.AF_UNIX, getattr(socket, kind)) as made:
+        made.bind(name)
+        made.listen(1)
+    return "listens"
+
+def reach(name):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as made:
+        made.connect(name)
+
 def reserve():
     import mmap
     return len(mmap.mmap(-1, 1 << 40, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=0))
@@ -103,6 +113,20 @@ def test_a_driver_can_name_its_threads(call: Callable[..., object]) -> None:
     ):
         with pytest.raises(Raised) as caught:
             call("write", path)
+        assert caught.value.kind in ("PermissionError", "OSError", "FileNotFoundError")
+
+
+def test_a_driver_can_offer_its_memory_and_nobody_is_reached(call: Callable[..., object]) -> None:
+    """CUDA binds a socket without a file, and does not start where it cannot."""
+    assert call("listen", "SOCK_SEQPACKET", "\0cuda-uvmfd-1-1") == "listens"
+    for target, arguments in (
+        ("listen", ["SOCK_SEQPACKET", "/tmp/a-file"]),
+        ("listen", ["SOCK_DGRAM", "\0cuda"]),
+        ("listen", ["SOCK_STREAM", "\0cuda"]),
+        ("reach", ["\0cuda-uvmfd-1-1"]),
+    ):
+        with pytest.raises(Raised) as caught:
+            call(target, *arguments)
         assert caught.value.kind in ("PermissionError", "OSError", "FileNotFoundError")
 
 
