@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import torch
 
@@ -15,7 +16,9 @@ from grader.worker.channel import Channel, Closed, Deadline, Prints, opened
 from grader.worker.ended import Died, Ended, OverShare, TimedOut, ending
 from grader.worker.launch import Killed, Launcher, Process
 from grader.worker.script import MOST_BYTES, Recording, Told
-from grader.worker.share import MemoryWatch
+
+if TYPE_CHECKING:
+    from grader.worker.share import MemoryWatch
 
 FILE_GUARDS = ("Landlock", "mount namespace")
 START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
@@ -99,6 +102,8 @@ class Home:
 
     def _watch_memory(self, share: int) -> None:
         """From now on the worker is ended where it has more of the GPUs than so many bytes."""
+        from grader.worker.share import MemoryWatch  # a check on the CPU needs none
+
         assert self._process is not None
         assert self._channel is not None
         self._watch = MemoryWatch(self._process.here, share)
