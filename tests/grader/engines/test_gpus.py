@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.engines import gpus
+from grader.engines import element, gpus
 from grader.engines.gpus import SLOTS, Slots
 from grader.engines.local import LocalEngine
 
@@ -59,6 +59,16 @@ def test_a_process_with_one_of_several_slots_has_its_part(machine, monkeypatch) 
     machine("1")
     monkeypatch.setenv(SLOTS, "4")
     assert (Slots().gpu(0), Slots().share) == ("", 0.225)
+
+
+def test_a_job_of_slurm_uses_every_gpu_that_it_was_given(machine, monkeypatch) -> None:
+    asked = machine("0", "1", "2")
+    monkeypatch.setenv("SLURM_CPUS_PER_TASK", "2")
+    assert element._processes("cpu") == 1
+    assert not asked
+    assert element._processes("cuda") == 3
+    monkeypatch.setenv("SLURM_CPUS_PER_TASK", "16")
+    assert element._processes("cuda") == 8
 
 
 def test_pieces_are_spread_over_the_gpus_and_have_their_part(
