@@ -137,6 +137,7 @@ def test_same_and_expanded(agree, rng):
     agree.only("expanded")("matmul", rng.normal(n, k), rng.normal(k, 6))
 
 
+@pytest.mark.once
 def test_long_sums(agree, rng):
     """long sums stay accurate"""
     k = rng.size(400, 500)
@@ -167,5 +168,5 @@ def test_sizes_that_do_not_fit(submission, rng):
 @pytest.mark.once
 @pytest.mark.timeout(30)
 def test_a_larger_one(agree, rng):
-    """24 times 24 times 24, loops are welcome"""
-    agree.only("float32").bound(depth=24)("matmul", rng.normal(24, 24), rng.normal(24, 24))
+    """15 by 16 times 16 by 14, loops are welcome"""
+    agree.only("float32").bound(depth=16)("matmul", rng.normal(15, 16), rng.normal(16, 14))

@@ -25,7 +25,7 @@ from grader.grading.places import CHECK, Places
 from grader.grading.wishes import Wishes
 from grader.report import Case, Layer, Report, Verdict
 from grader.submission import Handed
-from grader.suite.arguments import suite_arguments
+from grader.suite.arguments import PLUGINS, suite_arguments
 from grader.suite.devices import SIMULATED, versions
 from grader.suite.items import simple
 from grader.suite.known import Known
@@ -100,7 +100,7 @@ class Batch:
         )
         output = io.StringIO()
         with _quiet(output), _forgotten(self._exercise.suite):
-            code = pytest.main(suite_arguments(self._exercise.suite), plugins=[run])
+            code = pytest.main(suite_arguments(self._exercise.suite), plugins=[*PLUGINS, run])
         if code == pytest.ExitCode.INTERRUPTED and "KeyboardInterrupt" in output.getvalue():
             raise KeyboardInterrupt
         if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):

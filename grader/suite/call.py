@@ -162,7 +162,7 @@ class Call:
 
     def _input_name(self, number: int) -> str:
         """The name of the tensor with this number among the call's tensors."""
-        tensors = list(tensors_in([self._inputs, self._keywords]))
+        tensors = tensors_in([self._inputs, self._keywords])
         found = self._name_of(tensors[number]) if 0 <= number < len(tensors) else ""
         return found or f"input {number + 1}"
 
@@ -199,6 +199,8 @@ class Call:
     @cached_property
     def _exact(self) -> Any:
         """The reference's answer in float64."""
+        if not any(_narrow(tensor) for tensor in tensors_in([self._inputs, self._keywords])):
+            return self._expected
         return self._remembered(doubled, lambda: self._worked_out(doubled))
 
     @cached_property
@@ -215,3 +217,7 @@ class Call:
         except Exception:  # not every formula takes magnitudes; then the inputs have to do
             sizes += [0.0]
         return max((s for s in sizes if s < float("inf")), default=0.0)
+
+
+def _narrow(tensor: torch.Tensor) -> bool:
+    return tensor.is_floating_point() and tensor.dtype is not torch.float64

@@ -138,7 +138,7 @@ def _named(session: Session, experiment: Experiment) -> Iterator[tuple[str, torc
     else:
         pairs = list(zip(_arguments(experiment, len(given)), given, strict=True))
     for label, value in pairs:
-        tensors = list(tensors_in(value))
+        tensors = tensors_in(value)
         for number, tensor in enumerate(tensors):
             yield (label if value is tensor else f"{label}[{number}]"), tensor
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from grader.suite.evidence import Experiment
 from grader.suite.session import Session
@@ -19,6 +21,7 @@ from grader.worker.script import Recording, Script
 
 Key = tuple[str, str, int, bool]  # the case, its device, the seed, whether with all variants
 MOST_SCRIPTS = 512
+QUICK = 1.0  # seconds of all cases, for them to be put at once, and of one answer then
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,19 @@ class Left:
 
     experiments: tuple[Experiment, ...]
     notes: tuple[str, ...]
+
+
+class Passed(NamedTuple):
+    """A case that was passed as before, and the seconds that the answers took."""
+
+    left: Left
+    seconds: float
+
+    def relive(self, session: Session) -> None:
+        """Leaves behind again what the case left."""
+        session.evidence.relive(self.left.experiments)
+        for note in self.left.notes:
+            session.note(note)
 
 
 @dataclass
@@ -55,21 +71,58 @@ class Known:
             marks = session.client(device).play(script)
             left = script.answers.get(marks)
             if isinstance(left, Left):
-                session.evidence.relive(left.experiments)
-                for note in left.notes:
-                    session.note(note)
-                return True, time.monotonic() - started
+                spent = time.monotonic() - started
+                Passed(left, spent).relive(session)
+                return True, spent
         return False, time.monotonic() - started
 
-    def learn(self, session: Session, case: str, device: str, recording: Recording | None) -> None:
-        """Keeps how a case was passed that has just run."""
+    def quick(self, keys: Sequence[Key]) -> bool:
+        """Whether all these cases are known, and take so little that they are put at once."""
+        scripts = [self.scripts[key] for key in keys if key in self.scripts]
+        known = 0 < len(keys) == len(scripts)
+        return known and sum(script.seconds for script in scripts) < QUICK
+
+    def passes_all(self, session: Session, keys: Sequence[Key]) -> list[Passed] | None:
+        """How the submission answers many cases as they were passed before; None if not all.
+
+        They are put to it one behind the other, without waiting for each answer. A submission that
+        does not answer so may have been asked more than the cases would have asked it, so that all
+        has to begin anew, with a fresh worker. Hence quick cases, in the order in which they run.
+
+        Args:
+            session: of the submission, which was not asked anything else yet.
+            keys: of the cases, all `quick`; on one device.
+        """
+        if not keys or session.cancelled or session.rehearsing:
+            return None if keys else []
+        scripts = [self.scripts[key] for key in keys]
+        session.place(keys[0][1])
+        played = session.client(keys[0][1]).play_all(scripts, QUICK)
+        if played is None:
+            return None
+        lefts = [script.answers[each.marks] for script, each in zip(scripts, played, strict=True)]
+        return [
+            Passed(left, each.seconds)
+            for left, each in zip(lefts, played, strict=True)
+            if isinstance(left, Left)
+        ]
+
+    def learn(
+        self,
+        session: Session,
+        case: str,
+        device: str,
+        recording: Recording | None,
+        seconds: float = 0.0,
+    ) -> None:
+        """Keeps how a case was passed that has just run, and took so many seconds."""
         if recording is None or not recording.whole or not recording.requests:
             return
         key = (case, device, session.seed, session.thorough)
         script = self.scripts.get(key)
         requests = tuple(recording.requests)
         if script is None and len(self.scripts) < MOST_SCRIPTS:
-            script = self.scripts[key] = Script(requests)
+            script = self.scripts[key] = Script(requests, seconds)
         if script is not None and script.requests == requests:
             own = session.evidence.of(session.evidence.case)
             experiments = tuple(e for e in own if e.seed == session.seed)

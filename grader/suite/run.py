@@ -102,7 +102,8 @@ def record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
             failure = explained(run.session, error.record, run.session.evidence.case, ())
             error.record = failure
     if verdict is Verdict.PASSED and error is None:
-        run.known.learn(run.session, name_of(item), device, recording)
+        seconds = time.monotonic() - run.started
+        run.known.learn(run.session, name_of(item), device, recording, seconds)
     run.outcomes[name_of(item), device] = Outcome(
         id=name_of(item),
         title=title_of(item),

@@ -99,6 +99,10 @@ class Session:
                 self.clients[name].abort()
         return self.clients[name]
 
+    def place(self, device: str) -> None:
+        """Puts the tensors of the next requests on a device."""
+        self.client(device).device = place(device)
+
     @contextlib.contextmanager
     def asking(self, device: str, seed: int) -> Iterator[None]:
         """A question of our own to the learner's code after its cases: it has a short time."""
@@ -123,7 +127,7 @@ class Session:
         if self.cancelled:
             raise Died("the check was called off")
         client = self.client(device)
-        client.device = place(device)
+        self.place(device)
         client.begin(seconds, spent)
         self.noted = []
 

@@ -62,7 +62,7 @@ def _is_call(inputs: Any) -> bool:
         return False
     given = [*inputs[0], *inputs[1].values()]
     typed = (torch.Tensor, bool, int, float, str, type(None))
-    return bool(list(tensors_in(given))) and all(isinstance(value, typed) for value in given)
+    return bool(tensors_in(given)) and all(isinstance(value, typed) for value in given)
 
 
 def _plain(tensor: torch.Tensor) -> torch.Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import pytest
 
@@ -13,6 +14,19 @@ from grader.suite.devices import SIMULATED
 from grader.suite.items import device_of, name_of
 from grader.suite.outcome import Outcome
 from grader.suite.run import SECONDS, Run, needs, record
+
+
+class Turn(NamedTuple):
+    """A case with one of the seeds; ``thorough`` with the first of them."""
+
+    item: pytest.Item
+    seed: int
+    thorough: bool
+
+    @property
+    def case(self) -> tuple[str, str]:
+        """The case's name and its device."""
+        return name_of(self.item), device_of(self.item)
 
 
 def run_jobs(run: Run, items: list[pytest.Item], forget: Callable[[], None]) -> None:
@@ -27,40 +41,87 @@ def run_jobs(run: Run, items: list[pytest.Item], forget: Callable[[], None]) -> 
     for program, seeds, done in run.jobs:
         run.session.resubmit(program)
         run.outcomes.clear()
-        # Whoever waits for a first look gets every case with one seed, then the other seeds.
-        ordinary = [item for item in items if device_of(item) not in SIMULATED]
-        sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
-        for number, sweep in enumerate(sweeps):
-            _sweep(ordinary, run, sweep, first=seeds[0])
-            unexplained = (Verdict.WRONG, Verdict.RAISED)
-            if any(outcome.verdict in unexplained for outcome in run.outcomes.values()):
-                _explain(run, ordinary)
-            if number == 0 and run.swept is not None and len(seeds) > 1:
-                run.swept(list(run.outcomes.values()))
+        _grade(run, [item for item in items if device_of(item) not in SIMULATED], seeds)
         if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
             simulated = [item for item in items if device_of(item) in SIMULATED]
-            _sweep(simulated, run, seeds[:1], seeds[0])
+            turns = _turns(simulated, seeds[:1], seeds[0])
+            _sweep(turns[_at_once(turns, run) :], run)
         done(list(run.outcomes.values()))
         forget()
 
 
-def _sweep(items: list[pytest.Item], run: Run, seeds: tuple[int, ...], first: int) -> None:
-    """Runs every case once a seed, up to the first that it does not pass."""
-    for item in items:
-        key = name_of(item), device_of(item)
-        for run.session.seed in seeds:
-            run.session.thorough = run.session.seed == first
-            if not run.session.thorough and item.get_closest_marker("once"):
-                break
-            if key in run.outcomes and run.outcomes[key].verdict is not Verdict.PASSED:
-                break
-            if _passes_as_known(item, run):
-                continue
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-            if run.killed:  # says nothing of the case: once more
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-        if run.first and key in run.outcomes and not _lets_go_on(run.outcomes[key]):
+def _grade(run: Run, items: list[pytest.Item], seeds: tuple[int, ...]) -> None:
+    """Runs every case on the devices that are there, with every seed."""
+    # Whoever waits for a first look gets every case with one seed, then the other seeds.
+    sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
+    first, *others = [_turns(items, sweep, seeds[0]) for sweep in sweeps]
+    over = _at_once([*first, *(turn for turns in others for turn in turns)], run)
+    for number, turns in enumerate((first[over:], *others)):
+        if over <= len(first):
+            _sweep(turns, run)
+        unexplained = (Verdict.WRONG, Verdict.RAISED)
+        if any(outcome.verdict in unexplained for outcome in run.outcomes.values()):
+            _explain(run, items)
+        if number == 0 and run.swept is not None and len(seeds) > 1:
+            run.swept(list(run.outcomes.values()))
+
+
+def _turns(items: list[pytest.Item], seeds: tuple[int, ...], first: int) -> list[Turn]:
+    """Every case with every seed, in order; a case that says the same with each, with the first."""
+    return [
+        Turn(item, seed, seed == first)
+        for item in items
+        for seed in seeds
+        if seed == first or item.get_closest_marker("once") is None
+    ]
+
+
+def _at_once(turns: list[Turn], run: Run) -> int:
+    """How many of the turns are over: the first, and then all, if the submission answers each as
+    it was passed before.
+
+    Only the first is waited for. On a GPU, whose workers start slowly, all are run one by one.
+    """
+    devices = {device for _, device in (turn.case for turn in turns)}
+    keys = [(*turn.case, turn.seed, turn.thorough) for turn in turns]
+    if not devices <= {"cpu", *SIMULATED} or not run.known.quick(keys):
+        return 0
+    if not _take(turns[0], run):
+        return 1
+    passed = run.known.passes_all(run.session, keys[1:])
+    if passed is None:  # it was asked more than the cases ask: from the start
+        run.session.resubmit(run.session.program)
+        run.outcomes.clear()
+        return 0
+    for turn, each in zip(turns[1:], passed, strict=True):
+        run.session.seed, run.session.thorough = turn.seed, turn.thorough
+        run.session.evidence.case = "@".join(turn.case)
+        run.session.begin_case(turn.case[1], turn.item.stash[SECONDS])
+        run.started = time.monotonic() - each.seconds
+        each.relive(run.session)
+        record(turn.item, run, None)
+    return len(turns)
+
+
+def _sweep(turns: list[Turn], run: Run) -> None:
+    """Takes the turns, those of a case up to the first that it does not pass."""
+    for turn in turns:
+        if run.first and not all(map(_lets_go_on, run.outcomes.values())):
             return
+        outcome = run.outcomes.get(turn.case)
+        if outcome is None or outcome.verdict is Verdict.PASSED:
+            _take(turn, run)
+
+
+def _take(turn: Turn, run: Run) -> bool:
+    """Runs a case, unless the submission answers it as it was passed before; whether it does."""
+    run.session.seed, run.session.thorough = turn.seed, turn.thorough
+    if _passes_as_known(turn.item, run):
+        return True
+    turn.item.config.hook.pytest_runtest_protocol(item=turn.item, nextitem=None)
+    if run.killed:  # says nothing of the case: once more
+        turn.item.config.hook.pytest_runtest_protocol(item=turn.item, nextitem=None)
+    return False
 
 
 def _passes_as_known(item: pytest.Item, run: Run) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 from collections.abc import Callable, Iterable, Sized
 
 import torch
@@ -112,9 +111,9 @@ class Encoder:
         plain = type(tensor) in (torch.Tensor, torch.nn.Parameter)
         if not plain or tensor.layout is not torch.strided or tensor.dtype not in NAMES:
             return self._unsendable(tensor)
-        if tensor.device.type == "meta" or tensor.is_nested or tensor.is_quantized:
+        if tensor.is_meta or tensor.is_nested or tensor.is_quantized:
             return self._unsendable(tensor)
-        if math.prod(tensor.shape) * tensor.element_size() > MAX_PAYLOAD - self._bytes:
+        if tensor.nbytes > MAX_PAYLOAD - self._bytes:
             return {"big": [int(n) for n in tensor.shape], "dtype": NAMES[tensor.dtype]}
         self._seen[id(tensor)] = len(self.tensors)
         self._keep.append(tensor)
@@ -131,8 +130,8 @@ class Encoder:
         contiguous = flat.is_contiguous()
         entry: Header = {
             "dtype": NAMES[tensor.dtype],
-            "shape": [int(n) for n in tensor.shape],
-            "device": self._device or str(tensor.device),
+            "shape": list(flat.shape),
+            "device": self._device or ("cpu" if flat.is_cpu else str(flat.device)),
             "grad": tensor.requires_grad,
             "leaf": tensor.is_leaf,
             "param": type(tensor) is torch.nn.Parameter,
@@ -141,8 +140,9 @@ class Encoder:
         if self._device and not contiguous and flat.numel():
             entry["strides"] = list(flat.stride())
             flat = torch.as_strided(flat, (span(flat.shape, flat.stride()),), (1,))
-        flat = flat.resolve_conj().resolve_neg().cpu().contiguous()
-        size = flat.numel() * flat.element_size()
+        if not (flat.is_cpu and flat.is_contiguous()) or flat.is_conj() or flat.is_neg():
+            flat = flat.resolve_conj().resolve_neg().cpu().contiguous()
+        size = flat.nbytes
         self._bytes += size
         self._keep.append(flat)
         if size:
@@ -152,7 +152,7 @@ class Encoder:
 
 def memory_of(tensor: torch.Tensor) -> memoryview:
     """The bytes of a contiguous CPU tensor, not copied; the caller keeps the tensor alive."""
-    array = ctypes.c_char * (tensor.numel() * tensor.element_size())
+    array = ctypes.c_char * tensor.nbytes
     return memoryview(array.from_address(tensor.data_ptr())).cast("B")
 
 

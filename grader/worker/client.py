@@ -28,11 +28,10 @@ from grader.worker.ended import (
     text,
     told_devices,
 )
-from grader.worker.home import Home
 from grader.worker.launch import Killed, Launcher
+from grader.worker.player import Player
 from grader.worker.program import ANY_GPU, Gpu, Program
 from grader.worker.replies import Reply, read_reply
-from grader.worker.script import Recording, Script, mark
 
 __all__ = [
     "ANY_GPU",
@@ -56,7 +55,7 @@ __all__ = [
 DEVICE_TIMEOUT = 120.0  # seconds for a device to start
 
 
-class Client(Home):
+class Client(Player):
     """Sends requests about one program to its worker, which it starts when it is needed.
 
     Args:
@@ -77,17 +76,14 @@ class Client(Home):
         simulated: bool = False,
         gpu: Gpu = ANY_GPU,
     ) -> None:
-        super().__init__(launcher)
+        super().__init__(launcher, timeout)
         self._program = program
         self._timeout = timeout
         self.device = device
         self.simulated = simulated
         self._gpu = gpu
         self.stray: dict[str, Any] = {}  # who made the last answer's tensor on another device
-        self._count = 0  # requests of the case that runs
         self._refusal: Ended | NoDevice | None = None  # loading failed: every case hears the same
-        self.deadline: float | None = None  # of the case that is running, on the monotonic clock
-        self.allowance = timeout  # seconds that the case has, for the message
 
     @property
     def refused(self) -> Ended | NoDevice | None:
@@ -233,42 +229,6 @@ class Client(Home):
         if self.deadline is not None:
             self.deadline += took
         return took
-
-    # ------------------------------------------------------------------ a case's requests
-
-    def begin(self, seconds: float, spent: float = 0.0) -> None:
-        """Starts a case, which has so many seconds, of which some may be spent already."""
-        self.allowance = seconds
-        self.deadline = time.monotonic() + seconds - spent
-        self._count = 0
-        self._recording = Recording()
-
-    def end(self) -> Recording | None:
-        """Ends the case: its time, and what was put to the submission for it; what it was."""
-        self.deadline = None
-        self._forget()
-        recording, self._recording = self._recording, None
-        return recording
-
-    def play(self, script: Script) -> tuple[bytes, ...]:
-        """Puts a case's requests to the submission up to the first answer that is not known.
-
-        Returns the marks of the answers where all of them are known, else an empty tuple; the case
-        that runs next gets the answers without asking again. Raises Ended where nothing loads.
-        """
-        self.load()
-        assert self.deadline is not None
-        known, marks = list(script.answers), []
-        for request in script.requests:
-            answer = self._put(request, self.deadline, self.allowance)
-            if answer is None:
-                return ()
-            marks.append(mark(answer))
-            known = [way for way in known if way[len(marks) - 1] == marks[-1]]
-            if not known:
-                return ()
-        self._forget()
-        return tuple(marks)
 
     def __enter__(self) -> Client:
         return self

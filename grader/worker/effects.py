@@ -6,22 +6,22 @@ of an answer rests on its values alone. Imports nothing of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ctypes
 from typing import Any
 
 import torch
 
+PLAIN = (torch.Tensor, torch.nn.Parameter)
 
-def tensors_in(value: object, depth: int = 0) -> Iterator[torch.Tensor]:
+
+def tensors_in(value: object, depth: int = 0) -> list[torch.Tensor]:
     """Every tensor in nested lists, tuples and dicts, in order."""
     if isinstance(value, torch.Tensor):
-        yield value
-    elif depth < 16 and isinstance(value, list | tuple):
-        for item in value:
-            yield from tensors_in(item, depth + 1)
-    elif depth < 16 and isinstance(value, dict):
-        for item in value.values():
-            yield from tensors_in(item, depth + 1)
+        return [value]
+    if depth < 16 and isinstance(value, (list, tuple, dict)):
+        items = value.values() if isinstance(value, dict) else value
+        return [tensor for item in items for tensor in tensors_in(item, depth + 1)]
+    return []
 
 
 class Effects:
@@ -32,60 +32,61 @@ class Effects:
     """
 
     def __init__(self, inputs: object) -> None:
-        self._inputs = list(tensors_in(inputs))
-        self._versions = [_version(t) for t in self._inputs]
-        self._copies = [_bytes(t) for t in self._inputs]
+        self._inputs = tensors_in(inputs)
+        self._before = [_content(t) for t in self._inputs]
         self._state = _state()
 
     def after(self, value: object) -> dict[str, Any]:
         """What changed: numbers of the inputs changed or aliased, names of the state touched."""
-        changed = [
-            number
-            for number, tensor in enumerate(self._inputs)
-            if _version(tensor) != self._versions[number]
-            or not torch.equal(_bytes(tensor), self._copies[number])
-        ]
-        owners = {
-            t.untyped_storage().data_ptr(): number
-            for number, t in enumerate(self._inputs)
-            if t.numel() and t.layout is torch.strided
-        }
-        alias = sorted(
-            {
-                owners[out.untyped_storage().data_ptr()]
-                for out in tensors_in(value)
-                if out.layout is torch.strided
-                and out.numel()
-                and out.device.type != "meta"
-                and out.untyped_storage().data_ptr() in owners
-            }
-        )
+        changed = [n for n, t in enumerate(self._inputs) if _content(t) != self._before[n]]
+        owners = {_memory(t): n for n, t in enumerate(self._inputs)}
+        owners.pop(None, None)
+        alias = sorted({owners[m] for m in map(_memory, tensors_in(value)) if m in owners})
         now = _state()
-        state = [name for name, before in self._state.items() if not _same(before, now[name])]
+        state = [name for name, before in self._state.items() if before != now[name]]
         return {"changed": changed, "alias": alias, "state": state}
 
 
-def _version(tensor: torch.Tensor) -> int:
-    return 0 if tensor.is_inference() else tensor._version
+def _content(tensor: torch.Tensor) -> tuple[object, ...]:
+    """How often it was written to and its bytes: NaN equals itself, -0.0 is not 0.0.
+
+    The bytes as they lie in memory, without a tensor made of them: this is done at every call.
+    """
+    version = 0 if tensor.is_inference() else tensor._version
+    if type(tensor) not in PLAIN or not tensor.is_cpu or tensor.layout is not torch.strided:
+        return version, _bytes(tensor)
+    shape, strides, count = tensor.shape, tensor.stride(), tensor.nbytes
+    if not count:
+        return version, shape
+    if not tensor.is_contiguous():
+        span = sum((n - 1) * step for n, step in zip(shape, strides, strict=True))
+        count = (1 + span) * tensor.element_size()
+    first = tensor.storage_offset() * tensor.element_size()
+    if first + count > tensor.untyped_storage().nbytes():
+        return version, None  # its memory was taken away
+    return version, shape, strides, tensor.dtype, ctypes.string_at(tensor.data_ptr(), count)
 
 
-def _bytes(tensor: torch.Tensor) -> torch.Tensor:
-    """The values as one flat run of bytes: NaN compares equal to itself, -0.0 not to 0.0."""
-    return (
-        tensor.detach().clone(memory_format=torch.contiguous_format).reshape(-1).view(torch.uint8)
-    )
+def _bytes(tensor: torch.Tensor) -> bytes:
+    """The values of a tensor that is no plain one, copied out of it."""
+    whole = tensor.detach() if tensor.layout is torch.strided else tensor.detach().to_dense()
+    whole = whole.resolve_conj().resolve_neg().cpu().clone(memory_format=torch.contiguous_format)
+    flat = whole.reshape(-1).view(torch.uint8)
+    return ctypes.string_at(flat.data_ptr(), flat.numel()) if flat.numel() else b""
+
+
+def _memory(tensor: torch.Tensor) -> int | None:
+    """Where its memory begins; None where it has none."""
+    if tensor.layout is not torch.strided or tensor.is_meta or not tensor.numel():
+        return None
+    return tensor.untyped_storage().data_ptr()
 
 
 def _state() -> dict[str, object]:
+    drawn = torch.get_rng_state()
     return {
         "grad mode": torch.is_grad_enabled(),
         "inference mode": torch.is_inference_mode_enabled(),
         "default dtype": torch.get_default_dtype(),
-        "random numbers": torch.get_rng_state(),
+        "random numbers": ctypes.string_at(drawn.data_ptr(), drawn.numel()),
     }
-
-
-def _same(before: object, now: object) -> bool:
-    if isinstance(before, torch.Tensor) and isinstance(now, torch.Tensor):
-        return torch.equal(before, now)
-    return before == now

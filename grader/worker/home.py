@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import torch
@@ -21,7 +22,28 @@ if TYPE_CHECKING:
     from grader.worker.share import MemoryWatch
 
 FILE_GUARDS = ("Landlock", "mount namespace")
+LOT, LOTS = (
+    16 << 10,
+    2,
+)  # bytes of requests put at once, and how often before an answer is waited for
 START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
+
+
+def _lots(requests: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """The requests in lots that the line takes at once."""
+    lot: list[bytes] = []
+    for request in requests:
+        if lot and sum(map(len, lot)) + len(request) > LOT:
+            yield lot
+            lot = []
+        lot.append(request)
+    if lot:
+        yield lot
+
+
+def _heard(channel: Channel, count: int, patience: float) -> Iterator[bytes | None]:
+    for _ in range(count):
+        yield channel.whole(MOST_BYTES, time.monotonic() + patience)
 
 
 class Home:
@@ -166,6 +188,30 @@ class Home:
             return None
         self._told.put(request, whole)
         return whole
+
+    def _stream(
+        self, requests: Sequence[bytes], patience: float
+    ) -> Generator[bytes | None, None, None]:
+        """The answers, in order, to requests that are put without waiting for each.
+
+        None for one that is too large to be known. Who hears not all of them ends the worker.
+
+        Args:
+            requests: in order.
+            patience: seconds that each answer may take.
+
+        Raises Ended, or Killed, where one does not come.
+        """
+        waiting: deque[int] = deque()  # how many were put with each lot that is on its way
+        with self._ended(patience) as channel:
+            assert channel is not None
+            for lot in _lots(requests):
+                if len(waiting) == LOTS:
+                    yield from _heard(channel, waiting.popleft(), patience)
+                whole = memoryview(b"".join(lot))
+                channel.send_frame([whole], time.monotonic() + patience)
+                waiting.append(len(lot))
+            yield from _heard(channel, sum(waiting), patience)
 
     def _forget(self) -> None:
         """Drops what was put ahead and not asked for, and a worker that has yet to answer it."""

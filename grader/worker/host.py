@@ -103,10 +103,10 @@ class Host:
             self._encoder = wire.Encoder()
         answer["id"] = header.get("id")
         try:
-            self._channel.send(answer, self._encoder, None)
+            self._channel.answer(answer, self._encoder)
         except wire.WireError as error:
             refusal = {"id": header.get("id"), "unsendable": str(error)}
-            self._channel.send(refusal, wire.Encoder(), None)
+            self._channel.answer(refusal, wire.Encoder())
 
     # ------------------------------------------------------------------ the submission
 

@@ -1,9 +1,10 @@
 """Importing torch without what few submissions need, which comes by itself when one does.
 
 What is put off are the kernels in Python for tensors without data and for what traces with them
-(``torch._meta_registrations``, and ``torch._refs`` and ``torch._decomp`` with it): a quarter of the
-import. They come, in torch's own order, when one of their names is asked for, before what follows
-on them is imported, or when `complete` finds a word that may need them. Imports nothing of ours.
+(``torch._meta_registrations``, and ``torch._refs`` and ``torch._decomp`` with it), a quarter of the
+import, and parts that are reached by their names alone, a tenth. All come, in torch's own order,
+when one of their names is asked for or a module below them is imported; the kernels also before
+what follows on them, or when `complete` finds a word that may need them. Imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -22,6 +23,21 @@ _KERNELS = "torch._meta_registrations"
 _FOLLOWERS = ("torch._refs", "torch._decomp", "torch._dynamo", "torch._inductor")
 # What reaches these kernels by the dispatcher alone, where no name is asked for.
 _WORDS = re.compile(r"meta|fake|compile|export|fx|trace|symbol|ShapeProp|_C")
+# Reached by their names alone, and bound in torch without being looked into.
+_NAMED = (
+    "torch.distributions",
+    "torch.export",
+    "torch.hub",
+    "torch.masked",
+    "torch.nn.intrinsic",
+    "torch.nn.qat",
+    "torch.nn.quantizable",
+    "torch.nn.quantized",
+    "torch.profiler",
+    "torch.quantization",
+    "torch.utils.data",
+    "torchgen.model",
+)
 
 
 class _AtFirstUse(ModuleType):
@@ -36,6 +52,10 @@ class _AtFirstUse(ModuleType):
         self.run()
         return getattr(self, name)
 
+    def __dir__(self) -> Iterable[str]:
+        self.run()
+        return dir(self)
+
     def run(self) -> None:
         """Makes it the module that it stands for."""
         self.__class__ = ModuleType  # type: ignore[assignment]
@@ -43,15 +63,18 @@ class _AtFirstUse(ModuleType):
         cast(Loader, self.__spec__.loader).exec_module(self)
 
 
-class _BeforeFollowers(MetaPathFinder):
-    """Brings the kernels when what a whole import has after them is looked for: releases before
-    2.13 import in circles in any other order."""
+class _BeforeOthers(MetaPathFinder):
+    """Brings what was put off when a module below it is looked for; the kernels also when what a
+    whole import has after them is: releases before 2.13 import in circles in any other order."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """The module that came with the kernels, or None: it is then found as ever."""
-        if name not in _FOLLOWERS or not bring():
+        """The module that came meanwhile, or None: it is then found as ever."""
+        above = sys.modules.get(name.rpartition(".")[0])
+        if isinstance(above, _AtFirstUse):
+            above.run()
+        elif name not in _FOLLOWERS or not bring():
             return None
         return ModuleSpec(name, _Here(sys.modules[name])) if name in sys.modules else None
 
@@ -73,12 +96,16 @@ class _Here(Loader):
 
 
 def lean_import() -> None:
-    """Imports torch, with these kernels put off."""
-    module = _at_first_use(_KERNELS)
-    sys.modules[_KERNELS] = module
-    sys.meta_path.insert(0, _BeforeFollowers())
+    """Imports torch, with all this put off."""
+    later = {name: _at_first_use(name) for name in (_KERNELS, *_NAMED)}
+    sys.modules.update({name: module for name, module in later.items() if module is not None})
+    sys.meta_path.insert(0, _BeforeOthers())
     import torch
 
+    for name in _NAMED:  # what importing them would have done
+        above, _, word = name.rpartition(".")
+        if name in sys.modules and above in sys.modules:
+            setattr(sys.modules[above], word, sys.modules[name])
     try:
         torch.Generator()
     except RuntimeError:  # 2.13 wants this piece of them
@@ -110,13 +137,19 @@ def complete(source: str) -> None:
         bring()
 
 
-def _at_first_use(name: str) -> ModuleType:
-    """A module of torch, found without importing torch, whose code runs when it is first used."""
+def _at_first_use(name: str) -> ModuleType | None:
+    """A module whose code runs when it is first used, found without importing torch; None where
+    this release of torch has no such module."""
     torch = importlib.util.find_spec("torch")
     assert torch is not None
-    file = Path(str(torch.origin)).with_name(name.removeprefix("torch.") + ".py")
+    place = Path(str(torch.origin)).parent.parent.joinpath(*name.split("."))
+    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
     spec = importlib.util.spec_from_file_location(name, file)
-    assert spec is not None
+    if spec is None or not file.is_file():
+        return None
     module = _AtFirstUse(name)
     module.__spec__, module.__loader__, module.__file__ = spec, spec.loader, str(file)
+    module.__package__ = spec.parent
+    if spec.submodule_search_locations is not None:
+        module.__path__ = spec.submodule_search_locations
     return module

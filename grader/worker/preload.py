@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from types import ModuleType
 
+from grader.worker.ahead import import_ahead
 from grader.worker.lean import bring, lean_import
 
 
@@ -27,6 +28,7 @@ def import_torch(lean: bool = False) -> None:
     gc.disable()
     try:
         if lean and "torch" not in sys.modules:
+            import_ahead()
             lean_import()
         import torch
 

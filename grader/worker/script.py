@@ -29,6 +29,7 @@ class Script:
     """A case that passed: its requests, and an answer's mark to each, for every way to pass."""
 
     requests: tuple[bytes, ...]
+    seconds: float = 0.0  # that the case took
     answers: dict[tuple[bytes, ...], object] = field(default_factory=dict)
 
     def keep(self, marks: tuple[bytes, ...], rest: object) -> None:

@@ -104,7 +104,7 @@ class Bench:
             reply = client.request("call", encoder, target=name, seed=1, **fields)
         except Ended as ended:
             return ended
-        return list(tensors_in(reply.value))
+        return tensors_in(reply.value)
 
     def _client(self, device: str, beside: str) -> Client:
         if (device, beside) not in self._clients:

@@ -143,6 +143,7 @@ def test_a_known_case_is_not_run_again(
         return answer
 
     monkeypatch.setattr(known.Known, "passes", counted)
+    monkeypatch.setattr(known, "QUICK", 0.0)
     names = ("right", "right", "right, told in other words", "raises later in the file")
     reports = graded(grader, course, [hand_in(ANSWERS[name]) for name in names])
     assert all(report.passed for report in reports)
@@ -152,6 +153,34 @@ def test_a_known_case_is_not_run_again(
     assert [number for number, hit in enumerate(played[8:12]) if not hit] == [text]
     assert played[12:] == [True] * 4  # a line's number changes no pass
     assert [report.notes for report in reports] == [("looked at",)] * 4
+
+
+def test_known_cases_are_put_at_once_and_all_begins_anew_where_one_is_not_known(
+    grader: Grader,
+    course: Course,
+    hand_in: Callable[..., Handed],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at_once: list[bool] = []
+    started: list[str] = []
+    passes_all, start = Known.passes_all, grader.launcher.start
+
+    def counted(self: Known, *arguments: Any) -> list[known.Passed] | None:
+        answer = passes_all(self, *arguments)
+        at_once.append(answer is not None)
+        return answer
+
+    def counted_start(devices: bool = False) -> Any:
+        started.append("a worker")
+        return start(devices)
+
+    monkeypatch.setattr(Known, "passes_all", counted)
+    monkeypatch.setattr(grader.launcher, "start", counted_start)
+    names = ("right", "right", "wrong", "counts its calls", "prints", "wrong where it stays")
+    reports = graded(grader, course, [hand_in(ANSWERS[name]) for name in names])
+    assert [report.passed for report in reports] == [True, True, False, False, True, False]
+    assert at_once == [True, False, False, False]  # "wrong" is seen in the first case
+    assert len(started) == 3 + 2 + 2 + 2
 
 
 def test_a_submission_that_ends_on_the_way_has_the_case_s_own_verdict(
@@ -174,8 +203,17 @@ def test_an_endless_loop_is_out_of_time_once(
     endless = RIGHT.replace("return x * 2", "while True:\n        pass")
     wishes = Wishes("cpu", policy="graded", seed=5)
     submissions = [hand_in(RIGHT), hand_in(endless), hand_in(RIGHT)]
-    _, late, right = grader.check_all(make_course(files).find("07"), submissions, wishes)
+    exercise = make_course(files).find("07")
+    _, late, right = grader.check_all(exercise, submissions, wishes)
     assert {case.verdict for case in late.cases if case.id != "test_text"} == {Verdict.TIMEOUT}
+    assert right.passed
+    endless = RIGHT.replace(
+        "return x * 2", "while x.requires_grad:\n        pass\n    return x * 2"
+    )
+    submissions[1] = hand_in(endless)
+    _, late, right = grader.check_all(exercise, submissions, wishes)
+    ended = [case.id for case in late.cases if case.verdict is Verdict.TIMEOUT]
+    assert ended == ["test_gradient"]
     assert right.passed
 
 

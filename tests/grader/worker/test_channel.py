@@ -187,3 +187,61 @@ def test_a_worker_that_closes_its_prints_can_still_answer() -> None:
     answer.join()
     channel.close()
     far.close()
+
+
+def told(channel: Channel, x: torch.Tensor) -> None:
+    encoder = wire.Encoder()
+    channel.answer({"value": encoder.encode(x)}, encoder)
+
+
+def test_answers_wait_while_more_is_asked_and_go_before_this_side_waits() -> None:
+    one, two = socket.socketpair()
+    worker, asking = Channel(one), Channel(two)
+    try:
+        for number in range(3):
+            asking.send({"id": number}, wire.Encoder(), soon())
+        x = torch.zeros(2)
+        for number in range(3):
+            assert worker.receive(soon())[0]["id"] == number
+            x += 1
+            told(worker, x)  # the next request changes it
+        with pytest.raises(Deadline):
+            worker.receive(late())
+        values = [asking.receive(soon())[1][0].tolist() for _ in range(3)]
+        assert values == [[1.0] * 2, [2.0] * 2, [3.0] * 2]
+    finally:
+        worker.close()
+        asking.close()
+
+
+def test_a_large_answer_keeps_its_place_behind_a_small_one() -> None:
+    one, two = socket.socketpair()
+    worker, asking = Channel(one), Channel(two)
+    try:
+        large = threading.Thread(target=lambda: [told(worker, torch.ones(n)) for n in (2, 99_999)])
+        large.start()
+        assert [len(asking.receive(soon())[1][0]) for _ in range(2)] == [2, 99_999]
+        large.join()
+    finally:
+        worker.close()
+        asking.close()
+
+
+def test_the_first_answer_that_waits_does_not_wait_for_long() -> None:
+    one, two = socket.socketpair()
+    worker, asking = Channel(one), Channel(two)
+    answering = threading.Event()
+
+    def answer_on() -> None:
+        while not answering.wait(0.001):
+            told(worker, torch.ones(1))
+
+    thread = threading.Thread(target=answer_on)
+    thread.start()  # as if more were asked all the time
+    try:
+        assert asking.receive(soon())[1][0].tolist() == [1.0]
+    finally:
+        answering.set()
+        thread.join()
+        worker.close()
+        asking.close()

@@ -34,11 +34,38 @@ def test_a_pure_call_has_no_effects() -> None:
         lambda x: x[0].fill_(9),
         lambda x: x.data.fill_(9),  # the version does not tell
         lambda x: x.detach().numpy().fill(9),
+        lambda x: x.data.neg_(),
+        lambda x: x.set_(torch.zeros(3)),
+        lambda x: x.untyped_storage().resize_(0),
+        lambda x: setattr(x, "data", torch.zeros(3)),
     ],
 )
 def test_a_changed_input_is_seen_however_it_was_changed(change: Callable[..., Any]) -> None:
     found = effects(lambda a, x: (change(x), None)[1], torch.ones(2), torch.randn(3))
     assert found["changed"] == [1]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        lambda x: x,
+        lambda x: x.double(),
+        lambda x: x > 0,
+        lambda x: x.t(),
+        lambda x: x[:, ::2],
+        lambda x: x[1:, 1:],
+        lambda x: x[:1].expand(4, 5),
+        lambda x: x.to_sparse(),
+        lambda x: torch.nn.Parameter(x),
+        lambda x: torch.view_as_complex(torch.stack([x, x], -1)).conj(),
+        lambda x: x[:0],
+    ],
+)
+def test_every_kind_of_tensor_is_looked_at(kind: Callable[..., Any]) -> None:
+    x = kind(torch.randn(4, 5))
+    assert effects(lambda x: None, x) == NOTHING
+    if x.numel() and x.layout is torch.strided:
+        assert effects(lambda x: (x.data.zero_(), None)[1], x)["changed"] == [0]
 
 
 def test_a_change_that_was_undone_is_still_one() -> None:
@@ -91,4 +118,4 @@ def test_tensors_are_found_in_order_and_not_endlessly_deep() -> None:
     assert [len(t) for t in tensors_in([a, {"k": (b, 3)}, "text"])] == [1, 2]
     endless: list[Any] = [a]
     endless.append(endless)
-    assert len(list(tensors_in(endless))) == 16
+    assert len(tensors_in(endless)) == 16

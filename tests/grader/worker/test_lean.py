@@ -36,6 +36,28 @@ print(len(torch.ops.aten._linalg_eigh(torch.empty(3, 3, device="meta"))) + 1)
 print(3 * all(getattr(m, "__file__", "") is not ... for m in list(sys.modules.values())))
 assert "torch._refs" not in sys.modules
 """,
+    "a data loader": """
+from torch.utils.data import DataLoader, TensorDataset
+print(len(list(DataLoader(TensorDataset(torch.ones(3))))))
+""",
+    "a distribution by its path": """
+import torch.distributions.normal as n
+print(len(n.Normal(torch.zeros(3), 1.0).sample()))
+""",
+    "a distribution by its name": "print(len(torch.distributions.Normal(torch.zeros(3), 1).sample()))",
+    "quantization": "import torch.nn.quantized.dynamic as d; print(3 * (d.Linear is torch.nn.quantized.dynamic.Linear))",
+    "intrinsic modules": "print(3 * (torch.nn.intrinsic.LinearReLU.__name__ == 'LinearReLU'))",
+    "a dimension of an export": "from torch.export import Dim; print(3 * (Dim('x').__name__ == 'x'))",
+    "a profile": """
+with torch.profiler.profile() as profile:
+    torch.ones(3).sum()
+print(3 * (len(profile.key_averages()) > 0))
+""",
+    "a schema's aliases": """
+from torch.utils._python_dispatch import get_alias_info
+print(len(get_alias_info(torch.ops.aten.add.Tensor).args))
+""",
+    "what a part has": "print(3 * ('Normal' in dir(torch.distributions)))",
 }
 
 

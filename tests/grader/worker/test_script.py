@@ -110,6 +110,55 @@ def test_a_script_is_answered_alike_by_another_worker(client_of: Clients) -> Non
     assert other.end() == Recording()
 
 
+def test_many_scripts_are_answered_without_waiting_for_each(client_of: Clients) -> None:
+    sizes = [torch.ones(n) for n in range(300)]
+    scripts = [recorded(client_of(DOUBLE, "double"), *sizes[n : n + 60]) for n in range(0, 300, 60)]
+    other = client_of("def double(y):\n    return y + y\n", "double")
+    played = other.play_all(scripts, 20.0)
+    assert played is not None
+    assert [s.answers[p.marks] for s, p in zip(scripts, played, strict=True)] == ["kept"] * 5
+    assert asked(other, torch.ones(2)).tolist() == [2.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = x + (len(x) == 200)",
+        "print('hello') if len(x) == 290 else None",
+        "import os; os._exit(3) if len(x) == 200 else None",
+        "1 / 0 if len(x) == 200 else None",
+        "while len(x) == 200: pass",
+        "x = torch.ones(1 << 18) if len(x) == 200 else x",
+    ],
+)
+def test_an_answer_that_is_not_known_ends_the_worker_and_leaves_nothing(
+    client_of: Clients, line: str
+) -> None:
+    script = recorded(client_of(DOUBLE, "double"), *(torch.ones(n) for n in range(300)))
+    text = f"import torch\nSEEN = []\ndef double(x):\n    {line}\n    SEEN.append(1)\n    return x * 2\n"
+    client = client_of(text + "def seen():\n    return len(SEEN)\n", "double")
+    assert client.play_all([script], 0.5) is None
+    client.begin(20.0)
+    assert asked(client, torch.ones(3)).tolist() == [2.0] * 3
+    assert client.request("call", target="seen", args=[], kwargs={"d": []}, seed=1).value == 1
+    assert client.take_prints() == ""
+
+
+def test_a_program_that_does_not_load_plays_nothing_and_says_why(client_of: Clients) -> None:
+    script = recorded(client_of(DOUBLE, "double"), torch.ones(2))
+    client = client_of("1 / 0\n", "double")
+    assert client.play_all([script], 20.0) is None
+    with pytest.raises(Raised, match="division"):
+        asked(client, torch.ones(2))
+
+
+def test_what_is_printed_while_loading_is_kept(client_of: Clients) -> None:
+    script = recorded(client_of(DOUBLE, "double"), torch.ones(2))
+    client = client_of("print('loaded')\n" + DOUBLE, "double")
+    assert client.play_all([script], 20.0) is not None
+    assert client.take_prints() == "loaded\n"
+
+
 def test_the_case_gets_the_answers_so_far_without_asking_again(client_of: Clients) -> None:
     script = recorded(client_of(DOUBLE, "double"), torch.ones(2), torch.ones(3), torch.ones(4))
     text = "CALLS = []\ndef double(x):\n    CALLS.append(len(x))\n    return x * (2 + (len(x) == 3)) + 0 * sum(CALLS)\n"

@@ -1,0 +1,117 @@
+"""Puts the requests of known cases to a submission, in place of the cases themselves."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from grader.worker.ended import Ended
+from grader.worker.home import Home
+from grader.worker.launch import Killed, Launcher
+from grader.worker.script import Recording, Script, mark
+
+
+class Played(NamedTuple):
+    """The marks of all answers to a script, and the seconds until they were there."""
+
+    marks: tuple[bytes, ...]
+    seconds: float
+
+
+class Player(Home):
+    """A home whose submission is asked case by case, or by the scripts of cases.
+
+    Args:
+        launcher: starts the workers.
+        allowance: seconds that a case has, for the message, before one has begun.
+    """
+
+    def __init__(self, launcher: Launcher, allowance: float) -> None:
+        super().__init__(launcher)
+        self._count = 0  # requests of the case that runs
+        self.deadline: float | None = None  # of the case that is running, on the monotonic clock
+        self.allowance = allowance
+
+    def load(self) -> None:
+        """Starts a worker and loads the program, unless that is done."""
+        raise NotImplementedError
+
+    def begin(self, seconds: float, spent: float = 0.0) -> None:
+        """Starts a case, which has so many seconds, of which some may be spent already."""
+        self.allowance = seconds
+        self.deadline = time.monotonic() + seconds - spent
+        self._count = 0
+        self._recording = Recording()
+
+    def end(self) -> Recording | None:
+        """Ends the case: its time, and what was put to the submission for it; what it was."""
+        self.deadline = None
+        self._forget()
+        recording, self._recording = self._recording, None
+        return recording
+
+    def play(self, script: Script) -> tuple[bytes, ...]:
+        """Puts a case's requests to the submission up to the first answer that is not known.
+
+        Returns the marks of the answers where all of them are known, else an empty tuple; the case
+        that runs next gets the answers without asking again. Raises Ended where nothing loads.
+        """
+        self.load()
+        assert self.deadline is not None
+        known, marks = list(script.answers), []
+        for request in script.requests:
+            answer = self._put(request, self.deadline, self.allowance)
+            if answer is None:
+                return ()
+            marks.append(mark(answer))
+            known = [way for way in known if way[len(marks) - 1] == marks[-1]]
+            if not known:
+                return ()
+        self._forget()
+        return tuple(marks)
+
+    def play_all(self, scripts: Sequence[Script], patience: float) -> list[Played] | None:
+        """Puts the requests of many cases without waiting for each answer.
+
+        Returns the marks of each case's answers and the seconds until they were there. None at the
+        first answer that is not known, and where the submission prints or gives none: by then it
+        may have been asked more than the cases would ask, so its worker is ended and what follows
+        begins anew.
+
+        Args:
+            scripts: of the cases, in order.
+            patience: seconds that each answer may take.
+        """
+        found: list[Played] | None = []
+        with contextlib.suppress(Ended, Killed):
+            self.load()
+            printed = len(self._printed)
+            requests = [request for script in scripts for request in script.requests]
+            with contextlib.closing(self._stream(requests, patience)) as answers:
+                found = _known_marks(scripts, answers)
+                if found is not None:
+                    next(answers, None)  # it ends, and the worker goes on
+            self._collect_prints()
+            if found is not None and len(self._printed) == printed:
+                return found
+        self._printed.clear()
+        self.stop()
+        return None
+
+
+def _known_marks(scripts: Sequence[Script], answers: Iterator[bytes | None]) -> list[Played] | None:
+    """The marks of each script's answers, and when they were there; None if one is not known."""
+    found = []
+    for script in scripts:
+        started, marks = time.monotonic(), []
+        known = list(script.answers)
+        for _ in script.requests:
+            answer = next(answers)
+            marks.append(b"" if answer is None else mark(answer))
+            known = [way for way in known if way[len(marks) - 1] == marks[-1]]
+            if not known:
+                return None
+        found.append(Played(tuple(marks), time.monotonic() - started))
+    return found
