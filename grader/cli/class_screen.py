@@ -15,6 +15,7 @@ from grader.classroom import Progress
 from grader.intake import Intake
 from grader.promises import broken_in
 from grader.render.clean import clean, one_line
+from grader.report import Report, Verdict
 
 SHOWN = 10  # of what was not understood, unless all is asked for
 REASONS = 3  # of faults
@@ -62,6 +63,7 @@ def outcome_lines(report: ClassReport) -> tuple[list[str], int]:
     table: dict[str, Counter[MarkVerdict]] = {head.slug: Counter() for head in report.exercises}
     broken: Counter[str] = Counter()
     why: Counter[tuple[str, str, str]] = Counter()
+    absent = False
     for student in report.students:
         for mark in student.marks:
             table[mark.exercise][mark.verdict] += 1
@@ -69,6 +71,7 @@ def outcome_lines(report: ClassReport) -> tuple[list[str], int]:
                 broken.update(broken_in(each.report) if each.report else ())
                 if each.verdict is MarkVerdict.FAULT:
                     why[mark.exercise, each.device, each.reason] += 1
+                    absent = absent or _absent(each.report)
     lines = [_row("", {verdict: verdict.value for verdict in MarkVerdict})]
     lines += [_row(slug, counts) for slug, counts in table.items()]
     if broken:
@@ -78,8 +81,14 @@ def outcome_lines(report: ClassReport) -> tuple[list[str], int]:
     if faults:
         lines.append(f"{_many(faults, 'mark')} open by a fault, none of them the students'")
         lines += _reasons(why)
-        lines.append("--rerun faults grades them again")
+        elsewhere = ", on a machine that has the device; --device cpu needs none" if absent else ""
+        lines.append(f"--rerun faults grades them again{elsewhere}")
     return lines, faults
+
+
+def _absent(report: Report | None) -> bool:
+    """Whether a device was asked for that was not here: it is no better at the second try."""
+    return report is not None and any(c.verdict is Verdict.UNAVAILABLE for c in report.cases)
 
 
 def _reasons(why: Counter[tuple[str, str, str]]) -> Iterator[str]:

@@ -22,7 +22,7 @@ class EngineChoice:
 
     name: str
     jobs: int
-    gpu_slots: int = 1
+    gpu_slots: int | None = None  # one for each GPU
     weak: bool = False
     address: str = ""  # dask
     shared: Path | None = None  # slurm

@@ -70,8 +70,8 @@ class Options:
 @click.option("--seed", type=click.IntRange(1, 2**31 - 1), help="Draw the inputs from this seed.")
 @click.option("--jobs", type=click.IntRange(1, 1024), help="Processes.  [the cores]")
 @click.option(
-    "--gpu-slots", type=click.IntRange(1, 1024), default=1, show_default=True,
-    help="How many of them may use the GPU at a time.",
+    "--gpu-slots", type=click.IntRange(1, 1024),
+    help="How many of them may use the GPUs at a time.  [one for each GPU]",
 )  # fmt: skip
 @click.option(
     "--engine", "engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True,
@@ -133,7 +133,7 @@ def command(
     devices: tuple[str, ...],
     seed: int | None,
     jobs: int | None,
-    gpu_slots: int,
+    gpu_slots: int | None,
     engine: str,
     address: str,
     shared: Path | None,

@@ -35,15 +35,16 @@ MakeGrader = Callable[[Course], AbstractContextManager[Grader]]
 def machine(course: Course, make_grader: MakeGrader = Grader) -> list[Finding]:
     """What was found on the machine; never raises for what is broken here."""
     found = [_python(), _versions()]
-    started = time.monotonic()
+    started, dead = time.monotonic(), ""
     try:
         with make_grader(course) as grader:
             report = _first_check(course, grader)
+            dead = next((d.detail for d in report.devices if d.name == "cuda" and not d.ran), "")
             found += _checked(report, time.monotonic() - started)
             found += _isolation(report.isolation or layers_here(grader))
     except Exception as error:  # whatever is broken, the rest is still to be looked at
         found.append(_no_check(error))
-    return [*found, *_torch()]
+    return [*found, *_torch(dead)]
 
 
 def _python() -> Finding:
@@ -106,7 +107,8 @@ def _no_check(error: Exception) -> Finding:
     return Finding("grader", "first check", State.BAD, text, step)
 
 
-def _torch() -> Iterator[Finding]:
+def _torch(dead: str = "") -> Iterator[Finding]:
+    """What torch is, and the GPU; ``dead``: why the first check did not run on one."""
     try:
         import torch
     except Exception as error:  # a broken install raises anything
@@ -118,9 +120,11 @@ def _torch() -> Iterator[Finding]:
     detail = f"{torch.__version__}, built for {build}" + (f"; {outside}" if outside else "")
     yield Finding("torch", "torch", State.NOTE if outside else State.OK, detail)
     cards, why = _cards()
-    if torch.cuda.is_available():
-        named = ", ".join(torch.cuda.get_device_name(n) for n in range(torch.cuda.device_count()))
-        yield Finding("torch", "cuda", State.OK, f"{named}; {cards or why}")
+    if torch.cuda.is_available() and dead:
+        step = "update the driver, or install a torch for it: see the chooser on pytorch.org"
+        yield Finding("torch", "cuda", State.NOTE, f"{cards or 'a GPU'}: {dead}", step)
+    elif torch.cuda.is_available():
+        yield Finding("torch", "cuda", State.OK, cards or f"a GPU is here; {why}")
     elif cards and not torch.version.cuda:
         detail = f"not used: this torch is built for the CPU, and here is {cards}"
         step = "install a torch built for CUDA: see the chooser on pytorch.org"

@@ -53,7 +53,7 @@ class DaskEngine:
         root: the course's folder; the same on all machines, unless it came with the grader.
         address: of a cluster's scheduler; empty for processes of this machine.
         jobs: those processes.
-        gpu_slots: how many of them may be on a GPU at the same time.
+        gpu_slots: how many of them may be on a GPU at the same time; one on each by default.
         weak: grade even where a promise of the isolation is broken.
 
     Raises UsageError when Dask is not installed or nothing answers at the address, Fault when a
@@ -66,7 +66,7 @@ class DaskEngine:
         address: str = "",
         jobs: int = 1,
         *,
-        gpu_slots: int = 1,
+        gpu_slots: int | None = None,
         weak: bool = False,
     ) -> None:
         self._dask: Any = extra("dask", "distributed")

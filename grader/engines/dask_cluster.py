@@ -16,6 +16,7 @@ import sys
 import tempfile
 from typing import Any
 
+from grader.engines.gpus import SLOTS, Slots
 from grader.errors import Fault
 
 _START = (
@@ -29,12 +30,12 @@ class LocalCluster:
 
     Args:
         workers: processes that take chunks, one at a time each.
-        gpu_slots: how many of them may take chunks for a GPU.
+        gpu_slots: how many of them may take chunks for a GPU; one for each GPU by default.
 
     Raises Fault when it does not start.
     """
 
-    def __init__(self, workers: int, gpu_slots: int = 1) -> None:
+    def __init__(self, workers: int, gpu_slots: int | None = None) -> None:
         settings = {"workers": workers, "gpu_slots": gpu_slots, "parent": os.getpid()}
         path = "\n".join(entry for entry in sys.path if entry)
         told = None if os.environ.get("LEARN_TRACEBACK") else subprocess.DEVNULL
@@ -67,15 +68,19 @@ class LocalCluster:
         self._process.stdout.close()
 
 
-def _workers(count: int, gpu_slots: int, folder: str) -> dict[int, dict[str, Any]]:
+def _workers(count: int, gpu_slots: int | None, folder: str) -> dict[int, dict[str, Any]]:
     """What starts each worker: one thread, no limit on memory, which is the confined workers'."""
     from distributed import Nanny
 
     options = {"nthreads": 1, "memory_limit": 0, "local_directory": folder, "dashboard": False}
-    found = {}
+    slots, found = Slots(gpu_slots), {}
     for number in range(count):
-        resources = {"GPU": 1} if number < gpu_slots else {}
-        found[number] = {"cls": Nanny, "options": {**options, "resources": resources}}
+        own: dict[str, Any] = {"resources": {}}
+        if number < slots.count:
+            gpu = slots.gpu(number)
+            env = {SLOTS: str(slots.on_each)} | ({"CUDA_VISIBLE_DEVICES": gpu} if gpu else {})
+            own = {"resources": {"GPU": 1}, "env": env}
+        found[number] = {"cls": Nanny, "options": {**options, **own}}
     return found
 
 

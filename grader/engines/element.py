@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from grader.engines.base import Graded
+from grader.engines.gpus import Slots
 from grader.engines.local import LocalEngine
 from grader.engines.order import Order, fill
 from grader.errors import UsageError
@@ -66,7 +67,9 @@ def run(order: Order, results: Results) -> list[Graded] | UsageError:
             found.append(graded)
     rest = replace(order, chunk=replace(order.chunk, pieces=tuple(todo)))
     try:
-        with LocalEngine(order.course.root, _processes(), weak=order.weak) as engine:
+        with LocalEngine(
+            order.course.root, _processes(order.chunk.device), weak=order.weak
+        ) as engine:
             for graded in fill(rest, engine):
                 if graded.state in FINAL:
                     results.leave(results.name(order, graded.digest), graded)
@@ -76,6 +79,10 @@ def run(order: Order, results: Results) -> list[Graded] | UsageError:
     return found
 
 
-def _processes() -> int:
-    """One, however many processors: the second is for the confined worker below it."""
-    return max(1, int(os.environ.get("SLURM_CPUS_PER_TASK", "1")) // 2)
+def _processes(device: str) -> int:
+    """One, however many processors: the second is for the confined worker below it.
+
+    Every GPU that the job was given has a process of its own at least.
+    """
+    own = int(os.environ.get("SLURM_CPUS_PER_TASK", "1")) // 2
+    return max(1, own, Slots().count if device != "cpu" else 1)

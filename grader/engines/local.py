@@ -19,6 +19,7 @@ from pathlib import Path
 from grader.catalog import Course
 from grader.engines.base import Chunk, Graded, timeless
 from grader.engines.faults import fault_report
+from grader.engines.gpus import Slots
 from grader.engines.line import Closed, Line, Message
 from grader.engines.nursery import Nursery
 from grader.engines.queue import Queue, Ticket
@@ -58,7 +59,7 @@ class LocalEngine:
     Args:
         root: the course's folder.
         jobs: processes; as many as there are cores by default.
-        gpu_slots: pieces that may be on an accelerator at the same time.
+        gpu_slots: pieces that may be on an accelerator at the same time; one on each by default.
         weak: grade even where a promise of the isolation is broken.
         off: layers switched off, to test how the rest degrades.
     """
@@ -68,14 +69,14 @@ class LocalEngine:
         root: Path,
         jobs: int | None = None,
         *,
-        gpu_slots: int = 1,
+        gpu_slots: int | None = None,
         weak: bool = False,
         off: frozenset[str] = frozenset(),
     ) -> None:
         self._root = root
         self._course = Course(root)
         self._jobs = jobs or cores()
-        self._gpu_slots = gpu_slots
+        self._slots = Slots(gpu_slots)
         self._weak = weak
         self._off = off
         self._nursery: Nursery | None = None
@@ -127,20 +128,25 @@ class LocalEngine:
         """Gives each process without work a piece, and starts processes while there is work."""
         for process in self._pool:
             if process.ticket is None and process.ready:
-                ticket = queue.take(self._accelerator_free())
+                ticket = self._take(queue)
                 if ticket is None:
                     return
                 self._give(process, ticket)
         while len(self._pool) < self._jobs:
-            ticket = queue.take(self._accelerator_free())
+            ticket = self._take(queue)
             if ticket is None:
                 return
             process = self._start()
             process.ticket = ticket  # sent with its hello
 
-    def _accelerator_free(self) -> bool:
-        busy = sum(1 for p in self._pool if p.ticket and p.ticket.accelerated)
-        return busy < self._gpu_slots
+    def _take(self, queue: Queue) -> Ticket | None:
+        """The next piece that can be graded now; it keeps its slot on a GPU until it is done."""
+        tickets = (p.ticket for p in self._pool if p.ticket is not None)
+        slot = self._slots.free({ticket.slot for ticket in tickets if ticket.accelerated})
+        ticket = queue.take(slot is not None)
+        if ticket is not None and slot is not None:
+            ticket.slot = slot
+        return ticket
 
     def _give(self, process: _Process, ticket: Ticket) -> None:
         chunk, piece = ticket.chunk, ticket.piece
@@ -154,6 +160,8 @@ class LocalEngine:
             "digest": piece.digest,
             "text": piece.text,
             "earlier": piece.earlier,
+            "gpu": self._slots.gpu(ticket.slot) if ticket.accelerated else "",
+            "share": self._slots.share if ticket.accelerated else 1.0,
         }
         with contextlib.suppress(Closed):  # it is heard, as its end, when the line is read
             process.line.send(message)

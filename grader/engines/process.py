@@ -26,7 +26,7 @@ from grader.submission import Handed
 
 # A run keeps its reports, and pytest a record of every case; a fresh one now and then drops them.
 MOST_IN_A_ROW = 50
-ALIKE = ("exercise", "device", "seed", "patience")
+ALIKE = ("exercise", "device", "seed", "patience", "gpu", "share")
 
 
 def serve(line: Line, root: Path, off: frozenset[str]) -> None:
@@ -78,6 +78,8 @@ class Loop:
             seed=first["seed"] or None,
             policy="graded",
             patience=first["patience"],
+            gpu=first["gpu"],
+            gpu_share=first["share"],
         )
         try:
             self._grader.check_each(exercise, self._alike(first), wishes, self._done)

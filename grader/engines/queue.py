@@ -13,11 +13,12 @@ MOST_HELD = 64  # chunks that may wait for an accelerator while others are taken
 
 @dataclass
 class Ticket:
-    """One piece on its way: how often a process died with it."""
+    """One piece on its way: how often a process died with it, and which slot on a GPU it has."""
 
     chunk: Chunk
     piece: Piece
     deaths: int = 0
+    slot: int = 0
 
     @property
     def accelerated(self) -> bool:

@@ -79,10 +79,18 @@ class Places:
 
     def devices(self, outcomes: Sequence[Outcome]) -> tuple[Device, ...]:
         """What the report says of each device."""
-        told = [Device(name, name in self.here, describe(name)) for name in self.wanted]
+        told = [self._device(name, outcomes) for name in self.wanted]
         if self.checked != () and outcomes:
             told.insert(len(self.here), self._device_check(outcomes))
         return tuple(told)
+
+    def _device(self, name: str, outcomes: Sequence[Outcome]) -> Device:
+        """A device that is asked for; one that is here and did not start is not counted as run."""
+        own = [outcome for outcome in outcomes if outcome.device == name]
+        dead = [o for o in own if o.verdict is Verdict.UNAVAILABLE and o.failure is not None]
+        if dead and len(dead) == len(own) and dead[0].failure is not None:
+            return Device(name, False, dead[0].failure.rationale)
+        return Device(name, name in self.here, describe(name))
 
     def _device_check(self, outcomes: Sequence[Outcome]) -> Device:
         looks = [outcome for outcome in outcomes if outcome.device in SIMULATED]

@@ -13,7 +13,7 @@ def extras_of(checked: Checked) -> Extras:
     return Extras(
         attempt=None if passed else checked.attempt,
         again="" if passed else again_line(checked),
-        hint_line="" if checked.report.passed else _hint_line(checked),
+        hint_line=_hint_line(checked) if checked.report.first_failure else "",
         next_line=_next_line(checked),
         remarks=(*(_of_a_pass(checked) if passed else ()), *checked.not_kept),
         progress=checked.passed,

@@ -15,8 +15,8 @@ import torch
 
 from grader.report import Failure as Record
 from grader.report import Verdict
-from grader.suite.nvml import cards, driver
 from grader.worker import client
+from grader.worker.nvml import cards, driver
 
 SIMULATED = ("simulated", "simulated-host")
 _PLACES = {"simulated": "cuda", "simulated-host": "cpu"}
@@ -47,8 +47,10 @@ def describe(device: str) -> str:
     if device in present():
         return ", ".join(dict.fromkeys(card.name for card in cards())) if device == "cuda" else ""
     if device == "cuda":
-        built = torch.version.cuda is not None
-        return "no GPU here" if built else "no GPU here (this torch is built for the CPU)"
+        if torch.version.cuda is None:
+            return "no GPU here (this torch is built for the CPU)"
+        visible = os.environ.get("CUDA_VISIBLE_DEVICES")
+        return "no GPU here" + (f" (CUDA_VISIBLE_DEVICES={visible})" if visible is not None else "")
     return f"no {device} device here"
 
 

@@ -96,7 +96,7 @@ def record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
         verdict, failure = judge(error, settings, loading=client.refused is error)
     if device in SIMULATED and not waits_for:
         verdict, failure = read_simulated(device, verdict, failure, error, client.stray)
-    elif error is not None and not waits_for:
+    elif error is not None and not waits_for and verdict is not Verdict.UNAVAILABLE:
         run.session.evidence.fail(error)
         if run.jobs is None and isinstance(error, Failure):  # an author's: no end to wait for
             from grader.suite.explain import explained

@@ -35,8 +35,12 @@ def judge(
         return Verdict.WRONG, Record("a hidden check failed", staff=_trace(error))
     if isinstance(error, pytest.skip.Exception):
         return Verdict.FAULT, Record("the suite skipped this case", staff=str(error))
-    what = error.what if isinstance(error, LearnError) else OURS
-    return Verdict.FAULT, Record(what, "tell the course's authors", staff=_trace(error))
+    if isinstance(error, ended.NoDevice):
+        return Verdict.UNAVAILABLE, Record(error.what)
+    what, help = OURS, "tell the course's authors"
+    if isinstance(error, LearnError):
+        what, help = error.what, error.next_step or help
+    return Verdict.FAULT, Record(what, help, staff=_trace(error))
 
 
 def _trace(error: BaseException) -> str:
@@ -60,6 +64,9 @@ def _ended(error: ended.Ended, settings: Settings, loading: bool) -> tuple[Verdi
     if isinstance(error, ended.Died):
         where = " while your file was imported" if loading else ""
         return Verdict.CRASHED, Record(f"{error.how}{where}", "no answer can be given that way")
+    if isinstance(error, ended.OverShare):
+        help = "take less; memory that does not come from PyTorch (cudaMalloc) counts too"
+        return Verdict.CRASHED, Record(str(error), help)
     if isinstance(error, ended.RuleBroken):
         return Verdict.WRONG, rule_broken(error.name, error.line, settings)
     return Verdict.WRONG, Record(f"the answer cannot be used: {error}")

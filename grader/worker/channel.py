@@ -156,6 +156,8 @@ class Channel:
         self._held = bytearray()  # answers to be sent before anything is waited for
         self._held_since = 0.0
         self._printing = prints is not None
+        # Called while this side waits; gives the seconds until it wants to be called again.
+        self.watch: Callable[[], float] | None = None
         if prints is not None:
             self._poll.register(prints.descriptor, select.POLLIN)
 
@@ -273,6 +275,9 @@ class Channel:
             left = None if deadline is None else deadline - time.monotonic()
             if left is not None and left <= 0:
                 raise Deadline
+            if self.watch is not None:
+                pause = self.watch()
+                left = pause if left is None else min(left, pause)
             ready = self._poll.poll(None if left is None else max(1, left * 1000))
             if any(descriptor == self._sock.fileno() for descriptor, _ in ready):
                 return

@@ -19,7 +19,9 @@ from grader.worker.ended import (
     Died,
     Ended,
     MissingEntry,
+    NoDevice,
     NotSimulated,
+    OverShare,
     Raised,
     RuleBroken,
     TimedOut,
@@ -41,7 +43,9 @@ __all__ = [
     "Gpu",
     "Killed",
     "MissingEntry",
+    "NoDevice",
     "NotSimulated",
+    "OverShare",
     "Program",
     "Raised",
     "Reply",
@@ -81,11 +85,11 @@ class Client(Player):
         self.simulated = simulated
         self._gpu = gpu
         self.stray: dict[str, Any] = {}  # who made the last answer's tensor on another device
-        self._refusal: Ended | None = None  # loading failed: every case hears the same
+        self._refusal: Ended | NoDevice | None = None  # loading failed: every case hears the same
         self._ahead = False  # a worker was started, and has its program, but was not heard
 
     @property
-    def refused(self) -> Ended | None:
+    def refused(self) -> Ended | NoDevice | None:
         """What ended the loading of the program, the same exception for every case."""
         return self._refusal
 
@@ -194,16 +198,22 @@ class Client(Player):
     def _settle(self) -> None:
         """Starts the device in the worker, in a time of its own.
 
-        Raises Fault where it does not start.
+        Raises NoDevice where it does not start.
         """
         gpu = self._gpu
         fields = {"op": "settle", "device": self.device, "gpu": gpu.name, "share": gpu.share}
         deadline = time.monotonic() + DEVICE_TIMEOUT
         try:
-            self._prepare(self._framed(fields), deadline, DEVICE_TIMEOUT)
+            told = self._prepare(self._framed(fields), deadline, DEVICE_TIMEOUT).value
         except Ended as ended:
             self.stop()
-            raise Fault(f"{self.device} does not start in a worker", str(ended)[:300]) from None
+            why = (ended.message if isinstance(ended, Raised) else str(ended)).strip()
+            why = why.partition("\n")[0].partition(". ")[0][:200]
+            # Kept: a driver that hangs is waited for once, not in every case.
+            self._refusal = NoDevice(f"it does not start here: {why}")
+            raise self._refusal from None
+        if gpu.share < 1.0 and "memory" in told:  # nothing of the submission has run yet
+            self._watch_memory(int(gpu.share * told["memory"]))
 
     def _framed(self, fields: dict[str, Any]) -> list[memoryview]:
         """A request that belongs to no case."""

@@ -9,6 +9,8 @@ import os
 import signal
 from typing import Any
 
+from grader.errors import Fault
+
 
 class Ended(Exception):  # noqa: N818 - the base of the ways a request can end without an answer
     """A request ended without an answer, by the submission's doing."""
@@ -52,6 +54,22 @@ class Died(Ended):
     def __init__(self, how: str) -> None:
         self.how = how
         super().__init__(how)
+
+
+class OverShare(Ended):
+    """The worker had more of a GPU's memory than its share, by whatever way; it was killed."""
+
+    def __init__(self, used: int, share: int) -> None:
+        self.used = used
+        self.share = share
+        super().__init__(
+            f"the process took {used >> 20} MiB of the GPU's memory, and its share is "
+            f"{share >> 20} MiB"
+        )
+
+
+class NoDevice(Fault):
+    """The device does not start in a worker: for this submission it is as good as not there."""
 
 
 class RuleBroken(Ended):

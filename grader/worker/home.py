@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import torch
 
@@ -13,15 +14,16 @@ from grader import wire
 from grader.errors import Fault
 from grader.report import Layer
 from grader.worker.channel import Channel, Closed, Deadline, Prints, opened
-from grader.worker.ended import Died, Ended, TimedOut, ending
+from grader.worker.ended import Died, Ended, OverShare, TimedOut, ending
 from grader.worker.process import Killed, Launcher, Process
 from grader.worker.script import MOST_BYTES, Recording, Told
 
+if TYPE_CHECKING:
+    from grader.worker.share import MemoryWatch
+
 FILE_GUARDS = ("Landlock", "mount namespace")
-LOT, LOTS = (
-    16 << 10,
-    2,
-)  # bytes of requests put at once, and how often before an answer is waited for
+LOT = 16 << 10  # bytes of requests put at once
+LOTS = 2  # that are on their way before an answer is waited for
 START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
 
 
@@ -56,6 +58,7 @@ class Home:
         self._prints: Prints | None = None
         self._printed: list[str] = []
         self._aborted = False
+        self._watch: MemoryWatch | None = None  # of a worker that has but a part of a GPU
         self._told = Told()
         self._recording: Recording | None = None
         self.layers: tuple[Layer, ...] = ()
@@ -93,7 +96,9 @@ class Home:
         finally:
             if self._channel is not None:
                 self._channel.close()
-            self._channel = self._prints = None
+            if self._watch is not None:
+                self._watch.close()
+            self._channel = self._prints = self._watch = None
 
     # ------------------------------------------------------------------ for `Client`
 
@@ -118,6 +123,17 @@ class Home:
         if hello["reached"] and any(layer.in_force for layer in guards):
             self.stop()
             raise Fault("a worker could read what it must not see", ", ".join(hello["reached"]))
+
+    def _watch_memory(self, share: int) -> None:
+        """From now on the worker is ended where it has more of the GPUs than so many bytes."""
+        from grader.worker.share import MemoryWatch  # a check on the CPU needs none
+
+        assert self._process is not None
+        assert self._channel is not None
+        self._watch = MemoryWatch(self._process.here, share)
+        self.layers += (self._watch.layer,)
+        if not self._watch.blind:
+            self._channel.watch = self._watch
 
     def _answer(
         self,
@@ -221,6 +237,9 @@ class Home:
         except wire.WireError as error:
             self.stop()
             raise Died(f"sent what is no answer: {error}") from None
+        except OverShare:
+            self.stop()
+            raise
         except (Ended, Killed):
             raise
         except BaseException:  # an interrupt: the rest of this answer would be taken for the next

@@ -112,7 +112,8 @@ class Host:
 
     def _settle(self, header: Header, tensors: list[torch.Tensor]) -> Header:
         self._device = header["device"]
-        return {"value": accelerator.settle(self._device, header["gpu"], header["share"])}
+        told = accelerator.settle(self._device, header["gpu"], header["share"])
+        return {"value": self._encoder.encode(told)}
 
     def _inspect(self, header: Header, tensors: list[torch.Tensor]) -> Header:
         found = scan(header["source"], header["bans"], header["entries"])

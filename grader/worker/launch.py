@@ -18,7 +18,7 @@ from grader.worker.interpreter import interpreter_settings, start_interpreter
 from grader.worker.main import Confinement, become_worker
 from grader.worker.preload import PRELOADS, import_torch
 from grader.worker.process import Killed, Launcher, Process
-from grader.worker.template import Control, Message, become_template
+from grader.worker.template import Control, Message, become_template, number_of
 
 DEVICE_ROOM = 8 << 30  # bytes of the host's memory that a GPU's driver and its libraries may take
 LIVES = 5  # times that a lost template is replaced, which costs an import of torch
@@ -85,7 +85,7 @@ class ForkLauncher:
         def hear(answer: Message) -> None:
             if "error" in answer:
                 raise Fault("the grader could not start a worker", answer["error"])
-            process.pid = answer["pid"]
+            process.pid, process.here = answer["pid"], answer.get("here", 0)
 
         try:
             memory = self.memory + DEVICE_ROOM * devices
@@ -168,7 +168,8 @@ class ForkLauncher:
     def _receive(self) -> Message:
         try:
             assert self._control is not None
-            return self._control.receive()[0]
+            message, descriptors = self._control.receive()
+            return message | {"here": number_of(descriptors[0])} if descriptors else message
         except (EOFError, OSError):
             raise self._lost() from None
 
@@ -233,7 +234,7 @@ class SpawnLauncher:
         )
         worker_wire.close()
         os.close(worker_prints)
-        return Process(wire_end, prints_end, child.pid, child)
+        return Process(wire_end, prints_end, child.pid, child, here=child.pid)
 
     def order(self) -> Process:
         """As `start`: nobody waits for an interpreter here."""

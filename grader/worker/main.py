@@ -57,6 +57,8 @@ def become_worker(wire_end: int, prints_end: int, rules: Confinement) -> NoRetur
         kept = os.dup(wire_end) if wire_end < 3 else wire_end
         isolation.close_descriptors([0, 1, 2, kept])
         _strip()
+        if rules.devices:
+            isolation.let_threads_be_named(rules.off)
         layers = isolation.confine(rules.readable, rules.memory, rules.off, rules.devices)
         reached = isolation.canary(rules.secret)
         channel = Channel(socket.socket(fileno=kept))

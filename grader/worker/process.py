@@ -25,6 +25,7 @@ class Process:
     pid: int
     child: subprocess.Popen[bytes] | None = None
     outside: bool = False  # once it ended: by a signal that neither it nor the launcher sent
+    here: int = 0  # its number as this process sees it, where devices asked for one; 0: not known
 
     def discard(self) -> None:
         """Closes what this side holds of it."""

@@ -169,4 +169,29 @@ def _fork(control: Control, rules: Confinement, wire_end: int, prints_end: int) 
     os.close(wire_end)
     os.close(prints_end)
     if pid > 0:
-        control.send({"pid": pid})
+        shown = _descriptor(pid) if rules.devices else []
+        control.send({"pid": pid}, tuple(shown))
+        for descriptor in shown:
+            os.close(descriptor)
+
+
+def _descriptor(pid: int) -> list[int]:
+    """By which another process learns what it calls this one; the GPU's driver tells by number."""
+    try:
+        return [os.pidfd_open(pid)]
+    except (OSError, AttributeError):  # an old kernel, or a Python built for one
+        return []
+
+
+def number_of(descriptor: int) -> int:
+    """What this process calls the one that a descriptor stands for; 0 where that is not known.
+
+    The template calls it something else, in its own namespace. The descriptor is closed.
+    """
+    try:
+        lines = Path(f"/proc/self/fdinfo/{descriptor}").read_text("ascii").splitlines()
+    except OSError:
+        return 0
+    finally:
+        os.close(descriptor)
+    return max(0, *(int(line.split()[1]) for line in lines if line.startswith("Pid:")), 0)

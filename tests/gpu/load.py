@@ -96,7 +96,7 @@ def classroom(asked, say) -> bool:
 @contextlib.contextmanager
 def watched() -> Iterator[list[int]]:
     """The most bytes that were in use on the first GPU meanwhile; 0 where there is none."""
-    from grader.suite.nvml import cards
+    from grader.worker.nvml import cards
 
     peak, over = [0], threading.Event()
 

@@ -49,10 +49,17 @@ class Asked:
                 yield exercise
 
     def reports(
-        self, exercise: Exercise, texts: list[tuple[str, str]], device: str, first: bool = False
+        self,
+        exercise: Exercise,
+        texts: list[tuple[str, str]],
+        device: str,
+        first: bool = False,
+        share: float = 1.0,
     ) -> list[Report]:
-        """The reports on named texts, on one device."""
-        wishes = Wishes(device=device, policy="graded", seed=1, first=first, simulated="none")
+        """The reports on named texts, on one device, of whose memory each has a share."""
+        wishes = Wishes(
+            device=device, policy="graded", seed=1, first=first, simulated="none", gpu_share=share
+        )
         return self.grader.check_all(exercise, [handed(*text) for text in texts], wishes)
 
 
@@ -66,7 +73,7 @@ def machine(asked: Asked) -> str | None:
     import torch
 
     from grader.suite.devices import present
-    from grader.suite.nvml import cards, driver
+    from grader.worker.nvml import cards, driver
 
     if asked.device not in present():
         return None

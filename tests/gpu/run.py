@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import importlib.util
 import platform
 import sys
 import time
@@ -22,9 +23,27 @@ RESULTS = HERE / "results"
 NO_GPU = "no GPU here, so there is no table: --device cpu rehearses the script without one"
 
 
+LIBRARIES = ("torch", "numpy", "click", "pytest", "pytest_timeout", "rich")
+
+
+def lacking() -> str:
+    """What has to be installed first, in a line; empty where nothing is."""
+    names = [name for name in LIBRARIES if importlib.util.find_spec(name) is None]
+    if not names:
+        return ""
+    words = " ".join(names).replace("_", "-")
+    return (
+        f"not here: {words}. Without a network: pip install --target FOLDER {words} elsewhere, "
+        "bring FOLDER along, and PYTHONPATH=FOLDER python tests/gpu/run.py"
+    )
+
+
 def main() -> int:
     """Prints the table part by part; 0 where all is as it should be, 1 where not, 3 without GPU."""
     options = _options()
+    if missing := lacking():
+        print(missing)
+        return 3
     if options.grade:
         from load import grade
 

@@ -10,6 +10,7 @@ from grader.worker.isolation.namespaces import (
     enter_template,
     fork_worker,
     is_first_process,
+    let_threads_be_named,
     prepare_template,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "forget_start",
     "fork_worker",
     "is_first_process",
+    "let_threads_be_named",
     "prepare_template",
     "readable_folders",
 ]

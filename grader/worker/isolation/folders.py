@@ -14,14 +14,23 @@ import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from grader.worker.isolation import driver
+
 # The part of this package that runs beside a submission; the rest of it, and the course that a
 # wheel carries inside it, are of no use to a worker.
 _WORKER_PART = ("__init__.py", "errors.py", "report.py", "wire", "worker")
 
 _LIBRARY_FOLDERS = ("site-packages", "dist-packages")
 _LIBRARIES = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/nix/store")
-_LOCAL_LIBRARIES = ("/usr/local/lib", "/usr/local/lib64", "/usr/local/cuda", "/opt/rocm")
-_DATA = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/dev/urandom")
+_LOCAL_LIBRARIES = ("/usr/local/lib", "/usr/local/lib64")
+# Debian's links to the chosen ones of several libraries are among the first.
+_DATA = (
+    "/etc/alternatives",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/usr/share/zoneinfo",
+    "/dev/urandom",
+)
 _MACHINE = ("/proc/cpuinfo", "/sys/devices/system/cpu/online")
 
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -58,6 +67,7 @@ def _roots() -> Iterator[str]:
     # Conda and pyenv keep shared libraries, that a package loads late, beside the standard library.
     yield from (str(Path(prefix) / "lib") for prefix in (sys.prefix, sys.base_prefix))
     yield from (*_LIBRARIES, *_LOCAL_LIBRARIES, *_DATA, *_MACHINE)
+    yield from driver.library_folders()
 
 
 def _around(path: str, hidden: frozenset[str]) -> Iterator[str]:

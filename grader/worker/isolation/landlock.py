@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import stat
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from grader.worker.isolation import driver
 from grader.worker.isolation.kernel import call
 
 # The same numbers on every architecture.
@@ -27,19 +28,6 @@ _READ = _READ_FILE | _READ_DIR
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _TCP = 0b11  # from version 4: bind, connect
 _SCOPES = 0b11  # from version 6: abstract unix sockets, signals
-
-_DRIVER_READS = (
-    "/proc/driver/nvidia",
-    "/proc/self",
-    "/proc/devices",
-    "/proc/modules",
-    "/proc/cpuinfo",
-    "/proc/meminfo",
-    "/proc/sys/vm",
-    "/sys/devices",
-    "/sys/bus/pci",
-    "/sys/module",
-)
 
 
 def version() -> int:
@@ -93,14 +81,10 @@ def _allow(ruleset: int, path: str, rights: int) -> bool:
 
 
 def _allow_devices(ruleset: int, handled: int) -> None:
-    """Let the NVIDIA driver's device files through, and what its library reads at start."""
+    """Let a GPU's driver at its device files, at what it reads at start, and name its threads."""
     control = (_READ | _WRITE_FILE | _DEVICE_CONTROL) & handled
-    for path in _nvidia_files():
+    for path in driver.device_files():
         _allow(ruleset, path, control)
-    for path in _DRIVER_READS:
+    for path in driver.READS:
         _allow(ruleset, path, _READ)
-
-
-def _nvidia_files() -> Iterable[str]:
-    with os.scandir("/dev") as entries:
-        return [entry.path for entry in entries if entry.name.startswith("nvidia")]
+    _allow(ruleset, driver.THREADS, (_READ | _WRITE_FILE | _TRUNCATE) & handled)

@@ -30,6 +30,7 @@ _NEW_MOUNTS, _NEW_IPC, _NEW_USERS = 0x00020000, 0x08000000, 0x10000000
 _NEW_PIDS, _NEW_NETWORK = 0x20000000, 0x40000000
 _READ_ONLY, _NO_SUID, _NO_DEVICES, _NO_PROGRAMS = 1, 2, 4, 8
 _BIND, _RECURSIVE, _PRIVATE = 0x1000, 0x4000, 0x40000
+_REMOUNT = 32
 _MOUNT_SETATTR, _HERE, _WHOLE_TREE = 442, -100, 0x8000
 _SWITCH = "namespaces"
 
@@ -116,6 +117,27 @@ def fork_worker() -> int:
         if pid != 0:  # the next namespace must again be a child of the template's
             call("setns", _template.own_pids, _NEW_PIDS)
     return pid
+
+
+def let_threads_be_named(off: frozenset[str] = frozenset()) -> None:
+    """Let this worker write below its own /proc/self/task, as a GPU's driver does; nowhere else.
+
+    The template's /proc numbers threads as the template sees them, and cannot be written to. This
+    costs a mount namespace, so only a worker on a GPU gets it. Does nothing where the template has
+    no mount namespace, for there /proc is the machine's own.
+    """
+    if _template.root is not None:
+        attempt("own threads", _SWITCH, off, _show_own_threads)
+
+
+def _show_own_threads() -> str:
+    flags = _NO_SUID | _NO_DEVICES | _NO_PROGRAMS
+    call("unshare", _NEW_MOUNTS)
+    call("mount", b"proc", b"/proc", b"proc", flags, None)
+    threads = f"/proc/{os.getpid()}/task".encode()
+    call("mount", threads, threads, None, _BIND, None)
+    call("mount", None, b"/proc", None, flags | _REMOUNT | _BIND | _READ_ONLY, None)
+    return ""
 
 
 def _prepare_capabilities() -> str:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from grader.worker.isolation import driver
 from grader.worker.isolation.kernel import call
 
 _READ_ONLY, _NO_SUID, _NO_DEVICES, _NO_PROGRAMS = 1, 2, 4, 8
@@ -35,7 +36,8 @@ def shrink_root(readable: Sequence[str]) -> str:
     # Opened first: the place may be on the way to one of them.
     sources = [(path, os.open(path, os.O_PATH | os.O_CLOEXEC)) for path in shown if _exists(path)]
     flags = _NO_SUID | _NO_DEVICES | _NO_PROGRAMS
-    links = dict(_links((*readable, *_LINKED, *filter(os.path.isabs, sys.path))))
+    named = (*_LINKED, *driver.library_folders(), *filter(os.path.isabs, sys.path))
+    links = dict(_links((*readable, *named)))
     call("mount", b"none", place.encode(), b"tmpfs", flags, b"size=1m,mode=755")
     try:
         for path, source in sources:
@@ -100,7 +102,7 @@ def _link(path: str, target: str) -> None:
 
 
 def _gpu_files() -> list[str]:
-    found = [str(path) for path in Path("/dev").glob("nvidia*")]
+    found = driver.device_files()
     return [*found, *_DEVICES] if found else []
 
 

@@ -39,6 +39,7 @@ _STREAM_FLAGS = 0o4000 | 0o2000000  # SOCK_NONBLOCK, SOCK_CLOEXEC
 _WRITE, _SHARED, _ANONYMOUS, _GROWS_DOWN, _HUGE = 2, 1, 0x20, 0x100, 0x40000
 # Descriptor flags and copies, pipe size, seals; not F_SETOWN, which sends signals, and no locks.
 _FCNTL = (0, 1, 2, 3, 4, 1030, 1032, 1034)
+_ADD_SEALS = 1033  # to a memfd, which a GPU's driver may make
 # Set and read the name, read dumpable, no_new_privs, seccomp and capabilities, name a mapping.
 _PRCTL = (15, 16, 3, 39, 21, 23, 0x53564D41)
 # Is it a terminal, its size, bytes waiting, blocking, close on exec; not TIOCSTI, which types.
@@ -86,7 +87,7 @@ def apply(devices: bool, writes: bool) -> str:
 
     header = Program(len(instructions) // 8, ctypes.addressof(text))
     call("prctl", _PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(header), 0, 0)
-    return f"{len(free(machine, devices)) + len(ruled(machine))} system calls allowed"
+    return f"{len(free(machine, devices)) + len(ruled(machine, devices))} system calls allowed"
 
 
 def prepare() -> None:
@@ -125,7 +126,7 @@ def _answers(machine: str, devices: bool, writes: bool) -> list[list[bytes]]:
     for number in free(machine, devices).values():
         answers[number] = [_op(_RETURN, ALLOW)]
     rules = _rules(devices, writes)
-    for name, number in ruled(machine).items():
+    for name, number in ruled(machine, devices).items():
         answers[number] = _body(rules[name])
     return answers
 
@@ -185,10 +186,12 @@ def _rules(devices: bool, writes: bool) -> dict[str, Rule]:
     return {
         "open": anything if writes else Rule(((Test(1, 0, _WRITING),),)),
         "openat": anything if writes else Rule(((Test(2, 0, _WRITING),),)),
-        "fcntl": _one_of(1, _FCNTL),
+        "fcntl": _one_of(1, (*_FCNTL, _ADD_SEALS) if devices else _FCNTL),
         "ioctl": _ioctl(devices),
         # A datagram socket could send to any name; a connected pair reaches its other end only.
         "socketpair": Rule(((Test(0, 1), Test(1, 1, _ALL_BITS ^ _STREAM_FLAGS)),)),
+        # A GPU's driver binds one; bound to a file's name it is Landlock's to refuse.
+        "socket": Rule(((Test(0, 1), Test(1, 5, _ALL_BITS ^ _STREAM_FLAGS)),)),
         "mmap": anything if devices else _mmap(),
         "clone": Rule(((Test(0, _THREAD, _THREAD | _NEW_NAMESPACES),),)),
         "prctl": _one_of(0, _PRCTL),

@@ -45,11 +45,14 @@ open 2 -, openat 257 56, fcntl 72 25, ioctl 16 29, socketpair 53 199, mmap 9 222
 prctl 157 167, prlimit64 302 261, sched_setaffinity 203 122, kill 62 129, tgkill 234 131
 """
 
-# What the CUDA driver asks for besides: shared memory files and ranges of memory by NUMA node.
+# What the CUDA driver asks for besides: shared memory files, ranges of memory by NUMA node, and a
+# socket that nobody is to connect to here, without which it does not start.
 _DEVICES = """
 memfd_create 319 279, ftruncate 77 46, fallocate 285 47, mlock 149 228, munlock 150 229,
-mbind 237 235, get_mempolicy 239 236, set_mempolicy 238 237, fstatfs 138 44, statfs 137 43
+mbind 237 235, get_mempolicy 239 236, set_mempolicy 238 237, fstatfs 138 44, statfs 137 43,
+bind 49 200, listen 50 201
 """
+_DEVICES_RULED = "socket 41 198"
 
 _COLUMNS = {"x86_64": 0, "aarch64": 1}
 
@@ -65,9 +68,9 @@ def free(machine: str, devices: bool = False) -> dict[str, int]:
     return _parse(_FREE, machine) | (_parse(_DEVICES, machine) if devices else {})
 
 
-def ruled(machine: str) -> dict[str, int]:
+def ruled(machine: str, devices: bool = False) -> dict[str, int]:
     """Name and number of the calls whose arguments decide."""
-    return _parse(_RULED, machine)
+    return _parse(_RULED, machine) | (_parse(_DEVICES_RULED, machine) if devices else {})
 
 
 def machines() -> tuple[str, ...]:

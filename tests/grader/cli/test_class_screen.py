@@ -24,6 +24,7 @@ from grader.classroom import Progress
 from grader.cli.class_screen import SHOWN, Bar, intake_lines, outcome_lines
 from grader.intake import HandedIn, Intake, NotUnderstood
 from grader.intake.records import Source
+from grader.report import Case, Report, Submission, Verdict
 
 SOURCE = Source("in/ann/01_double.py", lambda most: b"")
 
@@ -87,6 +88,20 @@ def test_why_marks_are_open_is_told_the_most_frequent_first() -> None:
     assert lines[6] == "  and 1 other reason    (a format such as json names them all)"
     assert "\x1b" not in "".join(lines)
     assert max(map(len, lines)) <= 200
+
+
+def test_for_a_device_that_is_not_here_another_machine_is_named() -> None:
+    head = ExerciseHead("03_matmul", "Matmul", 2, 2, ("cuda",))
+    case = Case("test_a", "a", "cuda", Verdict.UNAVAILABLE, 1.0)
+    report = Report("03_matmul", "Matmul", Submission("03.py", "d"), (case,), ())
+    device = DeviceMark("cuda", MarkVerdict.FAULT, None, 1, "no GPU here", report)
+    mark = Mark("03_matmul", "Matmul", MarkVerdict.FAULT, None, 2, None, 2, devices=(device,))
+    student = StudentReport(Student("amy"), (mark,))
+    lines, _ = outcome_lines(ClassReport((head,), (), lambda: iter([student])))
+    assert lines[-1].startswith(
+        "--rerun faults grades them again, on a machine that has the device"
+    )
+    assert lines[-1].endswith("--device cpu needs none")
 
 
 def test_in_a_pipe_there_is_a_line_a_tenth_and_the_rate_at_the_end(

@@ -143,6 +143,13 @@ def test_a_card_that_a_cpu_build_cannot_use_is_told_with_the_way(
     monkeypatch.setattr(torch.version, "cuda", "12.6")
     found = {finding.name: finding for finding in module._torch()}
     assert found["cuda"].detail == "torch cannot use NVIDIA H200, driver 550.54"
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    found = {finding.name: finding for finding in module._torch()}
+    assert (found["cuda"].state, found["cuda"].detail) == (State.OK, "NVIDIA H200, driver 550.54")
+    found = {finding.name: finding for finding in module._torch("it does not start here: too old")}
+    assert found["cuda"].state is State.NOTE
+    assert found["cuda"].detail.endswith("driver 550.54: it does not start here: too old")
+    assert "update the driver" in found["cuda"].next_step
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from grader.engines import Chunk, Graded
+from grader.engines import Chunk, Graded, dask_cluster
 from grader.engines.dask import DaskEngine
 from grader.engines.local import LocalEngine
 from grader.errors import Fault, UsageError
@@ -189,3 +190,13 @@ def wait_for_end(pid: int) -> None:
         descriptor = os.pidfd_open(pid)
         assert select.select([descriptor], [], [], 60)[0], f"process {pid} is still there"
         os.close(descriptor)
+
+
+def test_the_workers_of_a_cluster_here_are_spread_over_the_gpus(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cards = [SimpleNamespace(number=name) for name in ("0", "1")]
+    monkeypatch.setattr("grader.engines.gpus.cards", lambda: cards)
+    told = [made["options"] for made in dask_cluster._workers(5, 4, "").values()]
+    assert [one.get("env", {}).get("CUDA_VISIBLE_DEVICES") for one in told] == [*"0101", None]
+    assert [one.get("env", {}).get("LEARN_GPU_SLOTS") for one in told] == [*"2222", None]

@@ -37,6 +37,18 @@ def test_a_rehearsal_says_that_it_is_one_and_is_not_kept() -> None:
     assert set(SCRIPT.with_name("results").iterdir()) == kept
 
 
+def test_what_is_not_installed_is_named(tmp_path: Path) -> None:
+    """A machine with a GPU may have torch and nothing else, and no network."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(SCRIPT.parent)!r}); import run; print(run.lacking())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("not here: torch numpy click pytest pytest-timeout rich."), done
+    assert "pip install --target FOLDER" in done.stdout
+
+
 def test_every_fault_is_a_submission_that_can_be_loaded() -> None:
     parts = SCRIPT.parent
     sys.path.insert(0, str(parts))

@@ -15,7 +15,7 @@ from grader.progress.events import attempt
 from grader.progress.standing import Standing
 from grader.render.json_report import from_json
 from grader.render.terminal import render_terminal
-from grader.report import Report
+from grader.report import Report, Verdict
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -87,3 +87,15 @@ def test_a_screen_is_its_golden_text(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     assert text == path.read_text("utf-8"), "UPDATE_GOLDEN=1 writes the screens anew"
+
+
+def test_no_hint_is_offered_where_nothing_has_to_be_mended(
+    exercises: tuple[Exercise, Exercise],
+) -> None:
+    """No GPU here, or a fault of ours: a hint to the exercise is no help with that."""
+    own, following = exercises
+    elsewhere = tuple(replace(case, verdict=Verdict.UNAVAILABLE) for case in FAILS.cases)
+    extras = extras_of(checked(replace(FAILS, cases=elsewhere), own, following))
+    assert extras.hint_line == ""
+    assert extras.again.startswith("learn check")
+    assert extras_of(checked(FAILS, own, following)).hint_line

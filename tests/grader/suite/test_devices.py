@@ -75,3 +75,15 @@ def test_the_names_of_places() -> None:
     assert "cpu" in devices.present()
     assert describe("cpu") == ""
     assert describe("mps") in ("", "no mps device here")
+
+
+def test_why_there_is_no_gpu_is_said_where_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices, "present", lambda: ("cpu",))
+    said = describe.__wrapped__
+    monkeypatch.setattr("torch.version.cuda", None)
+    assert said("cuda") == "no GPU here (this torch is built for the CPU)"
+    monkeypatch.setattr("torch.version.cuda", "13.0")
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    assert said("cuda") == "no GPU here"
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "7")
+    assert said("cuda") == "no GPU here (CUDA_VISIBLE_DEVICES=7)"

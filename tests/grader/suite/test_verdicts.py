@@ -11,7 +11,15 @@ from grader.errors import CourseError, Fault
 from grader.report import Verdict
 from grader.suite.failure import Failure
 from grader.suite.verdicts import judge
-from grader.worker.client import Died, MissingEntry, Raised, RuleBroken, TimedOut, Unsendable
+from grader.worker.client import (
+    Died,
+    MissingEntry,
+    NoDevice,
+    Raised,
+    RuleBroken,
+    TimedOut,
+    Unsendable,
+)
 
 BARE = Settings()
 
@@ -41,6 +49,7 @@ def raised(kind: str = "KeyError", *bases: str, **rest: Any) -> Raised:
         (AssertionError("x == 3"), Verdict.WRONG, "a hidden check failed"),
         (ZeroDivisionError("x"), Verdict.FAULT, "the hidden suite failed, not you"),
         (CourseError("probe is not marked"), Verdict.FAULT, "probe is not marked"),
+        (NoDevice("it does not start here"), Verdict.UNAVAILABLE, "it does not start here"),
         (Fault("a worker did not start"), Verdict.FAULT, "a worker did not start"),
         (pytest.skip.Exception("why"), Verdict.FAULT, "the suite skipped this case"),
         (pytest.fail.Exception("Timeout >60s"), Verdict.FAULT, "the hidden suite failed, not you"),
@@ -51,6 +60,11 @@ def test_each_end_has_its_verdict_and_its_sentence(
 ) -> None:
     got, record = judge(error, BARE)
     assert (got, record.rationale) == (verdict, says)
+
+
+def test_a_fault_says_what_to_do_where_that_is_known() -> None:
+    assert judge(Fault("a worker died", "", "run it again"), BARE)[1].help == "run it again"
+    assert judge(Fault("a worker did not start"), BARE)[1].help == "tell the course's authors"
 
 
 def test_what_ends_the_loading_says_so() -> None:

@@ -7,12 +7,12 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from grader.errors import Fault
 from grader.worker import accelerator
-from grader.worker.client import Gpu, Raised
+from grader.worker.client import Client, Gpu, NoDevice, Raised
 
 HELLO = {"layers": [], "reached": []}
 OK = {"value": None}
+SETTLED = {"value": {"d": [["name", "Card A"], ["memory", 80 << 30]]}}
 
 
 @pytest.fixture
@@ -42,6 +42,13 @@ def test_the_device_is_chosen_bounded_and_repeatable(cuda, monkeypatch) -> None:
     assert torch.are_deterministic_algorithms_enabled()
     assert not torch.backends.cuda.matmul.allow_tf32
     assert not torch.backends.cudnn.allow_tf32
+
+
+def test_what_is_not_repeatable_is_no_remark_to_the_learner(cuda) -> None:
+    accelerator.settle("cuda", "", 1.0)
+    torch.empty(2).put_(
+        torch.tensor([0]), torch.ones(1)
+    )  # else an error: every warning is one here
 
 
 @pytest.mark.parametrize(
@@ -79,19 +86,30 @@ def test_a_worker_whose_device_is_broken_is_replaced(scripted) -> None:
 
 
 def test_the_device_is_started_before_the_text_is_loaded(scripted) -> None:
-    client, launcher = scripted([HELLO, OK, OK, {"value": 3}], device="cuda", gpu=Gpu("GPU-b", 0.5))
+    client, launcher = scripted(
+        [HELLO, SETTLED, OK, {"value": 3}], device="cuda", gpu=Gpu("GPU-b", 0.5)
+    )
     assert client.request("call").value == 3
     assert [question["op"] for question in launcher.questions] == ["settle", "load", "call"]
     told = launcher.questions[0]
     assert (told["device"], told["gpu"], told["share"]) == ("cuda", "GPU-b", 0.5)
 
 
-def test_a_device_that_does_not_start_is_a_fault(scripted) -> None:
+def test_what_the_device_is_comes_back_from_a_real_worker(client_of, monkeypatch) -> None:
+    monkeypatch.setattr(Client, "_accelerated", property(lambda self: True))
+    client = client_of("def f(): return 3\n", "f")  # its device is the CPU, started like any other
+    assert client.request("call", target="f", args=[], kwargs={"d": []}).value == 3
+
+
+def test_a_device_that_does_not_start_is_as_good_as_absent(scripted) -> None:
     info = {"type": "RuntimeError", "bases": [], "message": "no kernel", "line": 0, "frames": []}
     client, launcher = scripted([HELLO, {"raised": info}], device="cuda")
-    with pytest.raises(Fault, match="cuda does not start in a worker"):
+    with pytest.raises(NoDevice, match=r"^it does not start here: no kernel$"):
         client.load()
     assert launcher.ended == 1
+    with pytest.raises(NoDevice, match="no kernel"):  # of the next case: nothing is tried again
+        client.request("call")
+    assert launcher.started == 1
 
 
 @pytest.mark.cuda

@@ -36,6 +36,30 @@ def hoard():
     while True:
         kept.append(bytearray(1 << 24))
 
+def name_a_thread():
+    import ctypes, threading
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    named = ctypes.CDLL(None).pthread_setname_np(ctypes.c_ulong(thread.ident), b"cuda00001")
+    told = read(f"/proc/self/task/{thread.native_id}/comm")
+    over.set()
+    return [named, told]
+
+def write(path):
+    descriptor = os.open(path, os.O_WRONLY)
+    os.close(descriptor)
+
+def listen(kind, name):
+    with socket.socket(socket.AF_UNIX, getattr(socket, kind)) as made:
+        made.bind(name)
+        made.listen(1)
+    return "listens"
+
+def reach(name):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as made:
+        made.connect(name)
+
 def reserve():
     import mmap
     return len(mmap.mmap(-1, 1 << 40, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=0))
@@ -77,6 +101,33 @@ def test_what_guards_files_processes_and_the_network_holds(
         with pytest.raises(Raised) as caught:
             call(target)
         assert caught.value.kind == "PermissionError"
+
+
+def test_a_driver_can_name_its_threads(call: Callable[..., object]) -> None:
+    """NVIDIA's does, from release 570, and gives up where it cannot: CUDA error 304."""
+    assert call("name_a_thread") == [0, "cuda00001\n"]
+    for path in (
+        "/proc/sys/kernel/core_pattern",
+        "/proc/sysrq-trigger",
+        "/proc/self/oom_score_adj",
+    ):
+        with pytest.raises(Raised) as caught:
+            call("write", path)
+        assert caught.value.kind in ("PermissionError", "OSError", "FileNotFoundError")
+
+
+def test_a_driver_can_offer_its_memory_and_nobody_is_reached(call: Callable[..., object]) -> None:
+    """CUDA binds a socket without a file, and does not start where it cannot."""
+    assert call("listen", "SOCK_SEQPACKET", "\0cuda-uvmfd-1-1") == "listens"
+    for target, arguments in (
+        ("listen", ["SOCK_SEQPACKET", "/tmp/a-file"]),
+        ("listen", ["SOCK_DGRAM", "\0cuda"]),
+        ("listen", ["SOCK_STREAM", "\0cuda"]),
+        ("reach", ["\0cuda-uvmfd-1-1"]),
+    ):
+        with pytest.raises(Raised) as caught:
+            call(target, *arguments)
+        assert caught.value.kind in ("PermissionError", "OSError", "FileNotFoundError")
 
 
 def test_a_parent_that_has_used_a_gpu_has_its_template_made_anew(

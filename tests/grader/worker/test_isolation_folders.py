@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import grader
-from grader.worker.isolation import folders, readable_folders
+from grader.worker.isolation import driver, folders, readable_folders
 
 PACKAGE = Path(grader.__file__).resolve().parent
 
@@ -113,3 +113,28 @@ def test_the_user_s_libraries_count_where_they_are_in_use(monkeypatch: pytest.Mo
     monkeypatch.setattr(site, "ENABLE_USER_SITE", True)
     monkeypatch.setattr(site, "getusersitepackages", lambda: str(Path(__file__).parent))
     assert is_readable(__file__, readable_folders())
+
+
+def test_a_driver_s_libraries_are_readable_wherever_the_linker_finds_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(tmp_path, "nvidia/lib64/libcuda.so.1", "cudnn/libcudnn_ops.so.9", "own/libmine.so")
+    names = ["nvidia/lib64", "cudnn", "own", "missing"]
+    path = os.pathsep.join(["", "relative", *(str(tmp_path / name) for name in names)])
+    monkeypatch.setenv("LD_LIBRARY_PATH", path)
+    readable = readable_folders()
+    assert is_readable(tmp_path / "nvidia" / "lib64" / "libcuda.so.1", readable)
+    assert is_readable(tmp_path / "cudnn" / "libcudnn_ops.so.9", readable)
+    assert not is_readable(tmp_path / "own", readable)
+    assert "/usr/local/nvidia" in driver.library_folders()
+
+
+def test_the_device_files_of_every_kind_of_driver(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(tmp_path, "nvidiactl", "nvidia0", "nvidia-uvm-tools", "nvidia-caps/cap1", "dxg", "null")
+    monkeypatch.setattr(driver, "_DEV", str(tmp_path))
+    names = ["dxg", "nvidia-caps", "nvidia-uvm-tools", "nvidia0", "nvidiactl"]
+    assert sorted(driver.device_files()) == [str(tmp_path / name) for name in names]
+    monkeypatch.setattr(driver, "_DEV", str(tmp_path / "missing"))
+    assert driver.device_files() == []

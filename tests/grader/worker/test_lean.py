@@ -81,7 +81,7 @@ print(len(n.Normal(torch.zeros(3), 1.0).sample()))
     "intrinsic modules": "print(3 * (torch.nn.intrinsic.LinearReLU.__name__ == 'LinearReLU'))",
     "a dimension of an export": "from torch.export import Dim; print(3 * (Dim('x').__name__ == 'x'))",
     "a profile": """
-with torch.profiler.profile() as profile:
+with torch.profiler.profile(acc_events=True) as profile:  # 2.11 warns without it
     torch.ones(3).sum()
 print(3 * (len(profile.key_averages()) > 0))
 """,

@@ -8,7 +8,7 @@ import ctypes
 
 import pytest
 
-from grader.suite.nvml import cards, driver
+from grader.worker.nvml import cards, driver
 
 
 class Library:
