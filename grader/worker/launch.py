@@ -17,7 +17,7 @@ from grader.report import Layer
 from grader.worker.interpreter import interpreter_settings, start_interpreter
 from grader.worker.main import Confinement, become_worker
 from grader.worker.preload import PRELOADS, import_torch
-from grader.worker.process import Killed, Launcher, Process
+from grader.worker.process import Killed, Launcher, Process, wire
 from grader.worker.template import Control, Message, become_template, number_of
 
 DEVICE_ROOM = 8 << 30  # bytes of the host's memory that a GPU's driver and its libraries may take
@@ -78,7 +78,7 @@ class ForkLauncher:
             self._open(clean=False)
             for words in self._preloaded:
                 self._preload(*words)
-        wire_end, worker_wire = socket.socketpair()
+        wire_end, worker_wire = wire()
         prints_end, worker_prints = os.pipe()
         process = Process(wire_end, prints_end, 0)
 
@@ -222,7 +222,7 @@ class SpawnLauncher:
 
     def start(self, devices: bool = False) -> Process:
         """A new interpreter; the wire reaches it as its standard input's descriptor."""
-        wire_end, worker_wire = socket.socketpair()
+        wire_end, worker_wire = wire()
         prints_end, worker_prints = os.pipe()
         child = start_interpreter(
             ("launch", "spawned"),

@@ -24,6 +24,7 @@ def import_torch(lean: bool = False) -> None:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+    os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")  # large tensors come in fewer page faults
     collecting = gc.isenabled()
     gc.disable()
     try:
