@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable, Iterable, Sized
 
 import torch
@@ -113,7 +114,8 @@ class Encoder:
             return self._unsendable(tensor)
         if tensor.is_meta or tensor.is_nested or tensor.is_quantized:
             return self._unsendable(tensor)
-        if tensor.nbytes > MAX_PAYLOAD - self._bytes:
+        # Not nbytes, which has no such number as an expanded tensor may have.
+        if math.prod(tensor.shape) * tensor.element_size() > MAX_PAYLOAD - self._bytes:
             return {"big": [int(n) for n in tensor.shape], "dtype": NAMES[tensor.dtype]}
         self._seen[id(tensor)] = len(self.tensors)
         self._keep.append(tensor)

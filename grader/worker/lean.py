@@ -26,7 +26,7 @@ _COMPILER = "torch._dynamo"
 _FOLLOWERS = ("torch._refs", "torch._decomp", _COMPILER, "torch._inductor")
 # What reaches these kernels by the dispatcher alone, where no name is asked for.
 _WORDS = re.compile(r"meta|fake|compile|export|fx|trace|symbol|ShapeProp|_C")
-_COMPILED = re.compile(r"compile|dynamo|export")  # what needs the compiler itself
+_COMPILED = re.compile(r"(?<!\bre\.)compile|dynamo|export")  # what needs the compiler itself
 # Reached by their names alone, and bound in torch without being looked into.
 _NAMED = (
     "torch.distributions",

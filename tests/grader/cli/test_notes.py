@@ -34,4 +34,4 @@ def test_every_formula_for_the_line_passes_with_a_note_and_no_walk_has_one(
 def test_the_note_is_on_the_screen(course_grader: Grader) -> None:
     path = FIT.rights[0].with_name(FORMULAS[0])
     screen = render_terminal(course_grader.check(FIT, read(path, path.name)))
-    assert "11 of 11 points\n  Your fit is a formula, which is right too." in screen
+    assert "12 of 12 points\n  Your fit is a formula, which is right too." in screen
