@@ -50,8 +50,7 @@ class Run:
     broken: str = ""  # why the suite cannot be collected
     killed: bool = False  # the last case's worker was, from outside
     known: Known = field(default_factory=Known)
-    # To be started after the first case: a spare worker, the worker of the device that is last.
-    ahead: tuple[bool, str] = (False, "")
+    following: str = ""  # the device that comes after all others, until its worker was started
     spent: float = 0.0  # seconds of the next case's time that went before it began
 
     __name__ = "learn_run"

@@ -38,11 +38,11 @@ def run_jobs(run: Run, items: list[pytest.Item], forget: Callable[[], None]) -> 
         forget: drops what pytest keeps of a job's cases.
     """
     assert run.jobs is not None
-    for number, (program, seeds, done) in enumerate(run.jobs):
+    for program, seeds, done in run.jobs:
         run.session.resubmit(program)
         run.outcomes.clear()
         simulated = [item for item in items if device_of(item) in SIMULATED]
-        run.ahead = number > 0, device_of(simulated[0]) if simulated else ""
+        run.following = device_of(simulated[0]) if simulated else ""
         _grade(run, [item for item in items if item not in simulated], seeds)
         if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
             turns = _turns(simulated, seeds[:1], seeds[0])
@@ -129,12 +129,10 @@ def _take(turn: Turn, run: Run) -> bool:
 
 
 def _start_ahead(turn: Turn, run: Run) -> None:
-    """Starts workers that will be wanted while this submission's own is busy."""
-    (spare, device), run.ahead = run.ahead, (False, "")
+    """Starts the worker of the last device while the first one's is busy; it may come to that."""
+    device, run.following = run.following, ""
     outcome = run.outcomes.get(turn.case)
-    if spare:  # this is not the only submission
-        run.session.launcher.prepare()
-    if device and outcome is not None and outcome.verdict is Verdict.PASSED:  # it may come to that
+    if device and outcome is not None and outcome.verdict is Verdict.PASSED:
         run.session.start_ahead(device)
 
 

@@ -131,9 +131,6 @@ class ForkLauncher:
         self._send({"preload": name, "words": words})
         self._owed.append(hear)
 
-    def prepare(self) -> None:
-        """No spare worker is kept here."""
-
     def settle(self, process: Process | None = None) -> None:
         """Hears how the preloads went, and of the forks; no further than to the one of a worker."""
         while self._owed and not (process is not None and process.pid):
@@ -239,9 +236,6 @@ class SpawnLauncher:
     def order(self) -> Process:
         """As `start`: nobody waits for an interpreter here."""
         return self.start()
-
-    def prepare(self) -> None:
-        """No spare worker is kept here."""
 
     def settle(self, process: Process | None = None) -> None:
         """Nothing is owed here."""

@@ -56,9 +56,6 @@ class Launcher(Protocol):
     def order(self) -> Process:
         """As `start`, but does not wait for the worker to be there: `settle` does."""
 
-    def prepare(self) -> None:
-        """Orders a spare worker where the launcher keeps one: the next `start` is quick then."""
-
     def settle(self, process: Process | None = None) -> None:
         """Waits for what was ordered, or for one worker; raises Fault where it cannot be had."""
 
