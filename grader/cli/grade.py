@@ -193,9 +193,10 @@ def _demand_own(paths: tuple[Path, ...], file: Path | None, option: str) -> None
         folder = folder.parent if folder.name == "exercises" else folder
         assert file is not None
         if path.is_dir() and file.resolve().is_relative_to(folder):
+            lies = "lies" if file.exists() else "would lie"
             raise UsageError(
-                f"{file} lies among what was handed in",
-                f"whoever handed in {path} may have written it",
+                f"{file} {lies} among what was handed in",
+                f"whoever hands in {path} could have written it",
                 f"{option} FILE    names one of yours, wherever it is",
             )
 
