@@ -100,11 +100,11 @@ class Known:
         played = session.client(keys[0][1]).play_all(scripts, QUICK)
         if played is None:
             return None
-        lefts = [script.answers[each.marks] for script, each in zip(scripts, played, strict=True)]
+        pairs = zip(scripts, played, strict=True)
         return [
             Passed(left, each.seconds)
-            for left, each in zip(lefts, played, strict=True)
-            if isinstance(left, Left)
+            for script, each in pairs
+            if isinstance(left := script.answers[each.marks], Left)
         ]
 
     def learn(

@@ -11,7 +11,7 @@ from grader.errors import Fault
 from grader.worker.ended import Ended
 from grader.worker.home import Home
 from grader.worker.process import Launcher
-from grader.worker.script import Recording, Script, mark
+from grader.worker.script import Recording, Script
 
 
 class Played(NamedTuple):
@@ -61,17 +61,11 @@ class Player(Home):
         """
         self.load()
         assert self.deadline is not None
-        known, marks = list(script.answers), []
-        for request in script.requests:
-            answer = self._put(request, self.deadline, self.allowance)
-            if answer is None:
-                return ()
-            marks.append(mark(answer))
-            known = [way for way in known if way[len(marks) - 1] == marks[-1]]
-            if not known:
-                return ()
-        self._forget()
-        return tuple(marks)
+        deadline, allowance = self.deadline, self.allowance
+        marks = script.known(self._put(each, deadline, allowance) for each in script.requests)
+        if marks:
+            self._forget()
+        return marks
 
     def play_all(self, scripts: Sequence[Script], patience: float) -> list[Played] | None:
         """Puts the requests of many cases without waiting for each answer.
@@ -107,13 +101,8 @@ def _known_marks(scripts: Sequence[Script], answers: Iterator[bytes | None]) -> 
     """The marks of each script's answers, and when they were there; None if one is not known."""
     found = []
     for script in scripts:
-        started, marks = time.monotonic(), []
-        known = list(script.answers)
-        for _ in script.requests:
-            answer = next(answers)
-            marks.append(b"" if answer is None else mark(answer))
-            known = [way for way in known if way[len(marks) - 1] == marks[-1]]
-            if not known:
-                return None
-        found.append(Played(tuple(marks), time.monotonic() - started))
+        started, marks = time.monotonic(), script.known(answers)
+        if not marks:
+            return None
+        found.append(Played(marks, time.monotonic() - started))
     return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from grader import wire
@@ -31,6 +32,17 @@ class Script:
     requests: tuple[bytes, ...]
     seconds: float = 0.0  # that the case took
     answers: dict[tuple[bytes, ...], object] = field(default_factory=dict)
+
+    def known(self, answers: Iterable[bytes | None]) -> tuple[bytes, ...]:
+        """The marks of the answers to its requests where they are a way to pass that is kept; else
+        empty, and no answer is taken after the first that none of them has."""
+        ways, marks = list(self.answers), []
+        for number, (_, answer) in enumerate(zip(self.requests, answers, strict=False)):
+            marks.append(b"" if answer is None else mark(answer))
+            ways = [way for way in ways if way[number] == marks[-1]]
+            if not ways:
+                return ()
+        return tuple(marks)
 
     def keep(self, marks: tuple[bytes, ...], rest: object) -> None:
         """Keeps a way to answer, with whatever else belongs to it."""
