@@ -14,6 +14,7 @@ from grader.suite.devices import SIMULATED
 from grader.suite.items import device_of, name_of
 from grader.suite.outcome import Outcome
 from grader.suite.run import SECONDS, Run, needs, record
+from grader.suite.session import Session
 
 
 class Turn(NamedTuple):
@@ -27,6 +28,11 @@ class Turn(NamedTuple):
     def case(self) -> tuple[str, str]:
         """The case's name and its device."""
         return name_of(self.item), device_of(self.item)
+
+    def begin(self, session: Session) -> None:
+        """Tells the session whose turn it is."""
+        session.seed, session.thorough = self.seed, self.thorough
+        session.evidence.case = "@".join(self.case)
 
 
 def run_jobs(run: Run, items: list[pytest.Item], forget: Callable[[], None]) -> None:
@@ -97,8 +103,7 @@ def _at_once(turns: list[Turn], run: Run) -> int:
         run.outcomes.clear()
         return 0
     for turn, each in zip(turns[1:], passed, strict=True):
-        run.session.seed, run.session.thorough = turn.seed, turn.thorough
-        run.session.evidence.case = "@".join(turn.case)
+        turn.begin(run.session)
         run.session.begin_case(turn.case[1], turn.item.stash[SECONDS])
         run.started = time.monotonic() - each.seconds
         each.relive(run.session)
@@ -118,8 +123,8 @@ def _sweep(turns: list[Turn], run: Run) -> None:
 
 def _take(turn: Turn, run: Run) -> bool:
     """Runs a case, unless the submission answers it as it was passed before; whether it does."""
-    run.session.seed, run.session.thorough = turn.seed, turn.thorough
-    known = _passes_as_known(turn.item, run)
+    turn.begin(run.session)
+    known = _passes_as_known(turn, run)
     if not known:
         turn.item.config.hook.pytest_runtest_protocol(item=turn.item, nextitem=None)
     if not known and run.killed:  # says nothing of the case: once more
@@ -136,16 +141,14 @@ def _start_ahead(turn: Turn, run: Run) -> None:
         run.session.start_ahead(device)
 
 
-def _passes_as_known(item: pytest.Item, run: Run) -> bool:
+def _passes_as_known(turn: Turn, run: Run) -> bool:
     """Whether the submission answers the case as it was passed before, which is then recorded."""
-    if any(needs(item, run)):
+    if any(needs(turn.item, run)):
         return False
-    case, device = name_of(item), device_of(item)
     run.started = time.monotonic()
-    run.session.evidence.case = f"{case}@{device}"
-    passed, run.spent = run.known.passes(run.session, case, device, item.stash[SECONDS])
+    passed, run.spent = run.known.passes(run.session, *turn.case, turn.item.stash[SECONDS])
     if passed:
-        record(item, run, None)
+        record(turn.item, run, None)
     return passed
 
 
