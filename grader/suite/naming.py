@@ -154,12 +154,12 @@ class Naming:
         return alike
 
     def _ask(self, experiment: Experiment) -> list[Experiment]:
-        """What the learner's code does in an experiment that was rehearsed."""
-        device = self.case.rpartition("@")[2]
-        before = len(self.session.evidence.experiments)
+        """What the learner's code does in an experiment that was rehearsed, as of its case."""
+        device, evidence = self.case.rpartition("@")[2], self.session.evidence
+        before, evidence.case = len(evidence.experiments), experiment.case
         with contextlib.suppress(Ended), self.session.asking(device, experiment.seed):
             experiment.ask(Submission(self.session, device), experiment.inputs)
-        answers = self.session.evidence.experiments[before:]
+        answers = evidence.experiments[before:]
         for answered in answers:
             answered.judged = experiment.judged
         return answers

@@ -120,7 +120,8 @@ def test_every_folder_below_will_do(
     monkeypatch.chdir(mine / "a" / "b")
     (mine / "01_double.py").write_text("mine = 1\n")
     said = learn("reset", "01")
-    assert "double.py\n    is the stub again; your version is kept as 01@1\n" in said.out
+    unfolded = said.out.replace("\n", "")  # wherever a long path was folded
+    assert "01_double.py    is the stub again; your version is kept as 01@1" in unfolded
 
 
 def test_names_go_on_from_what_was_typed(learn: Learn) -> None:

@@ -92,6 +92,21 @@ def test_the_learner_is_asked_where_two_wrongs_differ_in_a_case_never_run(agree_
         assert cause(agree, x, cases=[lambda a=agree: a("f", -x)]) == sentence  # type: ignore[misc]
 
 
+def test_what_the_learner_is_asked_in_addition_belongs_to_the_case_that_asks_it(
+    agree_of: Of,
+) -> None:
+    agree = agree_of("def f(x):\n    return 2 + x\n", RIGHT, adds=ADDS)
+
+    def other() -> None:
+        agree.session.evidence.case = "test_other@cpu"
+        agree("f", torch.tensor([[7.0]]))
+
+    assert cause(agree, x, cases=[other]) == "You add 2 where you should multiply."
+    own, asked = map(agree.session.evidence.of, ("test_f@cpu", "test_other@cpu"))
+    assert {e.inputs[0][0].dim() for e in own} == {1}
+    assert {e.inputs[0][0].dim() for e in asked} == {2}
+
+
 def test_two_families_that_nothing_tells_apart_in_time_name_nothing(
     agree_of: Of, monkeypatch: pytest.MonkeyPatch
 ) -> None:
