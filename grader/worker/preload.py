@@ -34,6 +34,7 @@ def import_torch(lean: bool = False) -> None:
         import torch
 
         torch.set_num_threads(1)
+        torch.empty(1 << 21, dtype=torch.uint8)  # torch asks for THP_MEM_ALLOC_ENABLE once, here
         torch.backends.cpu.get_cpu_capability()
         torch.backends.cuda.matmul.allow_tf32 = False
         torch.backends.cudnn.allow_tf32 = False
