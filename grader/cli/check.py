@@ -120,7 +120,7 @@ def checks(
     batch = new_id() if len(looks) > 1 else ""
     checked: dict[int, Checked] = {}
     if any(looked.failure is None for looked in looks):
-        with Waiting(quiet), Grader(course, lean=True) as grader:
+        with Waiting(quiet), Grader(course, lean=True, eager=True) as grader:
             for number, looked in enumerate(looks):
                 if looked.failure is None:
                     checked[number] = check(
@@ -185,7 +185,7 @@ def check_and_show(
         grader = None
         if looked.failure is None:
             waiting.enter_context(Waiting(plain))
-            grader = stack.enter_context(Grader(course, lean=True))
+            grader = stack.enter_context(Grader(course, lean=True, eager=True))
         checked = check(course, looked, grader, wishes, again=again, show=hear)
     if checked.not_kept and not shown[0].not_kept:
         screen = Screen(plain)

@@ -24,7 +24,7 @@ from grader.submission import Handed, read
 def command(plain: bool) -> int:
     """See what a check says to an untouched file, to a mistake, and to a right answer."""
     course = chosen_course()
-    with Waiting(plain), Grader(course, lean=True) as grader:
+    with Waiting(plain), Grader(course, lean=True, eager=True) as grader:
         # Opened only now: nothing secret may be in memory when the workers' template is made.
         from grader.suite.reference import as_submission
 

@@ -71,7 +71,10 @@ def _check_again(here: Place, screen: Screen, passed: dict[str, str]) -> None:
     if not looks:
         return
     batch = new_id()
-    with Waiting(text="checking again what you passed ..."), Grader(here.course) as grader:
+    with (
+        Waiting(text="checking again what you passed ..."),
+        Grader(here.course, eager=True) as grader,
+    ):
         # Only now: a digest opens the suite, of which the workers' template may not know.
         changed = [x for x in looks if passed[x.exercise.slug] != x.exercise.digest]
         done = [check(here.course, x, grader, again=True, batch=batch) for x in changed]

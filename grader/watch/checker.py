@@ -126,7 +126,7 @@ def main() -> None:
     root, descriptor = sys.argv[1:3]
     line = Line(socket.socket(fileno=int(descriptor)))
     try:
-        grader = Grader(Course(Path(root)))
+        grader = Grader(Course(Path(root)), eager=True)
         Checker(grader, line).serve()
     except LearnError as error:
         line.send({"fault": [error.what, error.found, error.next_step]})

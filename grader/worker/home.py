@@ -105,7 +105,7 @@ class Home:
     def _start(self, devices: bool) -> None:
         self._process = self._launcher.start(devices)
         self._prints = Prints(self._process.prints_end)
-        self._channel = Channel(self._process.wire_end, self._prints, dense=True)
+        self._channel = Channel(self._process.wire_end, self._prints, True, self._process.awake)
 
     def _greet(self) -> None:
         """Hears which layers hold in the worker that was started."""

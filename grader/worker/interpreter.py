@@ -49,6 +49,7 @@ def interpreter_settings() -> tuple[Confinement, dict[str, Any]]:
         secret=tuple(told["secret"]),
         memory=told["memory"],
         devices=told["devices"],
+        awake=told["awake"],
         off=frozenset(told["off"]),
     )
     return rules, settings

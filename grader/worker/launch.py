@@ -80,7 +80,7 @@ class ForkLauncher:
                 self._preload(*words)
         wire_end, worker_wire = wire()
         prints_end, worker_prints = os.pipe()
-        process = Process(wire_end, prints_end, 0)
+        process = Process(wire_end, prints_end, 0, awake=self._rules.awake)
 
         def hear(answer: Message) -> None:
             if "error" in answer:
@@ -231,7 +231,8 @@ class SpawnLauncher:
         )
         worker_wire.close()
         os.close(worker_prints)
-        return Process(wire_end, prints_end, child.pid, child, here=child.pid)
+        awake = self._rules.awake
+        return Process(wire_end, prints_end, child.pid, child, awake=awake, here=child.pid)
 
     def order(self) -> Process:
         """As `start`: nobody waits for an interpreter here."""

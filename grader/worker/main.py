@@ -39,13 +39,15 @@ class Confinement:
 
     ``readable``: folders and files it may read. ``secret``: paths that its canary must not reach.
     ``memory``: bytes of private memory beyond what it is born with. ``devices``: whether
-    accelerators are let through. ``off``: layers switched off, to test how the rest degrades.
+    accelerators are let through. ``awake``: seconds that it looks for the next request before it
+    sleeps. ``off``: layers switched off, to test how the rest degrades.
     """
 
     readable: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
     memory: int = 2 << 30
     devices: bool = False
+    awake: float = 0.0
     off: frozenset[str] = frozenset()
 
 
@@ -61,7 +63,7 @@ def become_worker(wire_end: int, prints_end: int, rules: Confinement) -> NoRetur
             isolation.let_threads_be_named(rules.off)
         layers = isolation.confine(rules.readable, rules.memory, rules.off, rules.devices)
         reached = isolation.canary(rules.secret)
-        channel = Channel(socket.socket(fileno=kept))
+        channel = Channel(socket.socket(fileno=kept), awake=rules.awake)
         hello = {"layers": [asdict(layer) for layer in layers], "reached": list(reached)}
         channel.send(hello, wire.Encoder(), None)
         gc.enable()

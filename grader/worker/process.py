@@ -30,6 +30,7 @@ class Process:
     pid: int
     child: subprocess.Popen[bytes] | None = None
     outside: bool = False  # once it ended: by a signal that neither it nor the launcher sent
+    awake: float = 0.0  # seconds that both sides look for more before they sleep
     here: int = 0  # its number as this process sees it, where devices asked for one; 0: not known
 
     def discard(self) -> None:

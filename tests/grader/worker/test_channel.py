@@ -15,11 +15,11 @@ from grader import wire
 from grader.worker.channel import Channel, Closed, Deadline, Prints
 
 
-@pytest.fixture
-def line() -> Iterator[tuple[Channel, socket.socket]]:
+@pytest.fixture(params=[0.0, 0.0005, 60.0], ids=["sleeps", "falls asleep", "stays awake"])
+def line(request: pytest.FixtureRequest) -> Iterator[tuple[Channel, socket.socket]]:
     """A channel and the socket at its other end."""
     one, two = socket.socketpair()
-    channel = Channel(one)
+    channel = Channel(one, awake=request.param)
     yield channel, two
     channel.close()
     two.close()
