@@ -32,6 +32,7 @@ from grader.suite.known import Known
 from grader.suite.outcome import Outcome
 from grader.suite.run import Run
 from grader.suite.session import Session
+from grader.suite.trails import Trails
 from grader.worker.client import Gpu, Program
 from grader.worker.process import Launcher
 
@@ -77,7 +78,7 @@ class Batch:
         self._session = Session(
             exercise, launcher, nothing, self._places.run, gpu=Gpu(wishes.gpu, wishes.gpu_share)
         )
-        self._known = Known()
+        self._known, self._trails = Known(), Trails()
         self._layers: tuple[Layer, ...] = launcher.layers
 
     def run(self, submissions: Iterable[Handed]) -> None:
@@ -99,6 +100,7 @@ class Batch:
             swept=None if self._early is None else self._swept,
             patience=wishes.most_timeouts,
             known=self._known,
+            trails=self._trails,
         )
         output = io.StringIO()
         with _quiet(output), _forgotten(self._exercise.suite):

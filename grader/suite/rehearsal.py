@@ -19,7 +19,7 @@ def rehearse(session: Session, cases: Iterable[Callable[[], object]]) -> Iterato
     """The experiments of each case.
 
     Args:
-        session: whose evidence is put aside meanwhile.
+        session: whose evidence and notes are put aside meanwhile.
         cases: each runs one case of the suite in this session.
 
     Raises OutOfTime when there are too many for the time.
@@ -28,10 +28,11 @@ def rehearse(session: Session, cases: Iterable[Callable[[], object]]) -> Iterato
     for case in cases:
         if spent() > last:
             raise OutOfTime
-        own, session.evidence, session.rehearsing = session.evidence, Evidence(), True
+        own, notes = session.evidence, session.notes
+        session.evidence, session.notes, session.rehearsing = Evidence(), [], True
         try:
             case()
             found = session.evidence.experiments
         finally:
-            session.evidence, session.rehearsing = own, False
+            session.evidence, session.notes, session.rehearsing = own, notes, False
         yield found

@@ -15,6 +15,7 @@ from grader.suite.items import device_of, mark_of, name_of, title_of
 from grader.suite.known import Known
 from grader.suite.outcome import Outcome
 from grader.suite.session import Session
+from grader.suite.trails import Trails
 from grader.suite.verdicts import judge
 from grader.worker.client import Killed, Program
 
@@ -50,6 +51,7 @@ class Run:
     broken: str = ""  # why the suite cannot be collected
     killed: bool = False  # the last case's worker was, from outside
     known: Known = field(default_factory=Known)
+    trails: Trails = field(default_factory=Trails)
     following: str = ""  # the device that comes after all others, until its worker was started
     spent: float = 0.0  # seconds of the next case's time that went before it began
 
@@ -87,6 +89,8 @@ def record(item: pytest.Item, run: Run, error: BaseException | None) -> None:
     client = run.session.client(device)
     recording = run.session.end_case(device)
     run.killed = isinstance(error, Killed)
+    if error is not None and not isinstance(error, Waits):
+        client.history.sharpen()
     verdict, failure, waits_for = Verdict.PASSED, None, ""
     if isinstance(error, Waits):
         verdict, waits_for = Verdict.SKIPPED, str(error)

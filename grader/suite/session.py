@@ -111,6 +111,7 @@ class Session:
         try:
             yield
         finally:
+            self.client(device).history.sharpen()  # what is told may show any of it
             self.end_case(device)
 
     def note(self, text: str) -> None:

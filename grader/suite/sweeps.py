@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import time
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 import pytest
 
@@ -13,26 +11,9 @@ from grader.report import Verdict
 from grader.suite.devices import SIMULATED
 from grader.suite.items import device_of, name_of
 from grader.suite.outcome import Outcome
-from grader.suite.run import SECONDS, Run, needs, record
-from grader.suite.session import Session
-
-
-class Turn(NamedTuple):
-    """A case with one of the seeds; ``thorough`` with the first of them."""
-
-    item: pytest.Item
-    seed: int
-    thorough: bool
-
-    @property
-    def case(self) -> tuple[str, str]:
-        """The case's name and its device."""
-        return name_of(self.item), device_of(self.item)
-
-    def begin(self, session: Session) -> None:
-        """Tells the session whose turn it is."""
-        session.seed, session.thorough = self.seed, self.thorough
-        session.evidence.case = "@".join(self.case)
+from grader.suite.run import Run
+from grader.suite.shortcuts import at_once
+from grader.suite.turns import Turn, take, turns_of
 
 
 def run_jobs(run: Run, items: list[pytest.Item], forget: Callable[[], None]) -> None:
@@ -51,8 +32,8 @@ def run_jobs(run: Run, items: list[pytest.Item], forget: Callable[[], None]) -> 
         run.following = device_of(simulated[0]) if simulated else ""
         _grade(run, [item for item in items if item not in simulated], seeds)
         if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
-            turns = _turns(simulated, seeds[:1], seeds[0])
-            _sweep(turns[_at_once(turns, run) :], run)
+            turns = turns_of(simulated, seeds[:1], seeds[0])
+            _sweep(turns[at_once(turns, run) :], run)
             _blame(run, simulated)
         done(list(run.outcomes.values()))
         forget()
@@ -62,8 +43,10 @@ def _grade(run: Run, items: list[pytest.Item], seeds: tuple[int, ...]) -> None:
     """Runs every case on the devices that are there, with every seed."""
     # Whoever waits for a first look gets every case with one seed, then the other seeds.
     sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
-    first, *others = [_turns(items, sweep, seeds[0]) for sweep in sweeps]
-    over = _at_once([*first, *(turn for turns in others for turn in turns)], run)
+    first, *others = [turns_of(items, sweep, seeds[0]) for sweep in sweeps]
+    over = at_once([*first, *(turn for turns in others for turn in turns)], run)
+    if over is None:
+        return
     for number, turns in enumerate((first[over:], *others)):
         if over <= len(first):
             _sweep(turns, run)
@@ -73,42 +56,15 @@ def _grade(run: Run, items: list[pytest.Item], seeds: tuple[int, ...]) -> None:
             _explain(run, items)
         if number == 0 and run.swept is not None and len(seeds) > 1:
             run.swept(list(run.outcomes.values()))
+    _keep(run)
 
 
-def _turns(items: list[pytest.Item], seeds: tuple[int, ...], first: int) -> list[Turn]:
-    """Every case with every seed, in order; a case that says the same with each, with the first."""
-    return [
-        Turn(item, seed, seed == first)
-        for item in items
-        for seed in seeds
-        if seed == first or item.get_closest_marker("once") is None
-    ]
-
-
-def _at_once(turns: list[Turn], run: Run) -> int:
-    """How many of the turns are over: the first, and then all, if the submission answers each as
-    it was passed before.
-
-    Only the first is waited for. On a GPU, whose workers start slowly, all are run one by one.
-    """
-    devices = {device for _, device in (turn.case for turn in turns)}
-    keys = [(*turn.case, turn.seed, turn.thorough) for turn in turns]
-    if not devices <= {"cpu", *SIMULATED} or not run.known.quick(keys):
-        return 0
-    if not _take(turns[0], run):
-        return 1
-    passed = run.known.passes_all(run.session, keys[1:])
-    if passed is None:  # it was asked more than the cases ask: from the start
-        run.session.resubmit(run.session.program)
-        run.outcomes.clear()
-        return 0
-    for turn, each in zip(turns[1:], passed, strict=True):
-        turn.begin(run.session)
-        run.session.begin_case(turn.case[1], turn.item.stash[SECONDS])
-        run.started = time.monotonic() - each.seconds
-        each.relive(run.session)
-        record(turn.item, run, None)
-    return len(turns)
+def _keep(run: Run) -> None:
+    """Keeps the way on which the submission came to fail, for those that will go it too."""
+    outcomes, session = list(run.outcomes.values()), run.session
+    here = all(outcome.device == "cpu" for outcome in outcomes)
+    if here and not session.cancelled and any(o.verdict is not Verdict.PASSED for o in outcomes):
+        run.trails.learn(session, session.client("cpu").history, outcomes)
 
 
 def _sweep(turns: list[Turn], run: Run) -> None:
@@ -118,38 +74,7 @@ def _sweep(turns: list[Turn], run: Run) -> None:
             return
         outcome = run.outcomes.get(turn.case)
         if outcome is None or outcome.verdict is Verdict.PASSED:
-            _take(turn, run)
-
-
-def _take(turn: Turn, run: Run) -> bool:
-    """Runs a case, unless the submission answers it as it was passed before; whether it does."""
-    turn.begin(run.session)
-    known = _passes_as_known(turn, run)
-    if not known:
-        turn.item.config.hook.pytest_runtest_protocol(item=turn.item, nextitem=None)
-    if not known and run.killed:  # says nothing of the case: once more
-        turn.item.config.hook.pytest_runtest_protocol(item=turn.item, nextitem=None)
-    _start_ahead(turn, run)
-    return known
-
-
-def _start_ahead(turn: Turn, run: Run) -> None:
-    """Starts the worker of the last device while the first one's is busy; it may come to that."""
-    device, run.following = run.following, ""
-    outcome = run.outcomes.get(turn.case)
-    if device and outcome is not None and outcome.verdict is Verdict.PASSED:
-        run.session.start_ahead(device)
-
-
-def _passes_as_known(turn: Turn, run: Run) -> bool:
-    """Whether the submission answers the case as it was passed before, which is then recorded."""
-    if any(needs(turn.item, run)):
-        return False
-    run.started = time.monotonic()
-    passed, run.spent = run.known.passes(run.session, *turn.case, turn.item.stash[SECONDS])
-    if passed:
-        record(turn.item, run, None)
-    return passed
+            take(turn, run)
 
 
 def _lets_go_on(outcome: Outcome) -> bool:

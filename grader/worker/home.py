@@ -16,7 +16,7 @@ from grader.report import Layer
 from grader.worker.channel import Channel, Closed, Deadline, Prints, opened
 from grader.worker.ended import Died, Ended, OverShare, TimedOut, ending
 from grader.worker.process import Killed, Launcher, Process
-from grader.worker.script import MOST_BYTES, Recording, Told
+from grader.worker.script import MOST_BYTES, History, Recording, Told
 
 if TYPE_CHECKING:
     from grader.worker.share import MemoryWatch
@@ -39,11 +39,6 @@ def _lots(requests: Sequence[bytes]) -> Iterator[list[bytes]]:
         yield lot
 
 
-def _heard(channel: Channel, count: int, patience: float) -> Iterator[bytes | None]:
-    for _ in range(count):
-        yield channel.whole(MOST_BYTES, time.monotonic() + patience)
-
-
 class Home:
     """Starts a worker, asks it, ends it; what breaks on the way is told as the submission's end.
 
@@ -61,6 +56,7 @@ class Home:
         self._watch: MemoryWatch | None = None  # of a worker that has but a part of a GPU
         self._told = Told()
         self._recording: Recording | None = None
+        self.history = History()  # of the program's only worker so far
         self.layers: tuple[Layer, ...] = ()
 
     def abort(self) -> None:
@@ -103,6 +99,8 @@ class Home:
     # ------------------------------------------------------------------ for `Client`
 
     def _start(self, devices: bool) -> None:
+        if self.history.requests:  # another worker has heard nothing of that
+            self.history.whole = False
         self._process = self._launcher.start(devices)
         self._prints = Prints(self._process.prints_end)
         self._channel = Channel(self._process.wire_end, self._prints, True, self._process.awake)
@@ -152,8 +150,7 @@ class Home:
 
         Raises Ended, or Killed, where there is none.
         """
-        if self._recording is not None:
-            self._recording.ask(buffers)
+        request = b"" if self._recording is None else self._recording.ask(buffers)
         told = self._told.answer(buffers)
         with self._ended(allowance) as channel:
             if not told:
@@ -169,6 +166,8 @@ class Home:
                 whole = channel.whole(MOST_BYTES, deadline)
             if self._recording is not None:
                 self._recording.hear(whole)
+                if not told:
+                    self.history.add(request, whole)
             if whole is not None:
                 answer = opened(whole, dense=True)
             else:
@@ -189,6 +188,7 @@ class Home:
             self._told.put(request, ended)
             return None
         self._told.put(request, whole)
+        self.history.add(request, whole)
         return whole
 
     def _stream(
@@ -204,16 +204,25 @@ class Home:
 
         Raises Ended, or Killed, where one does not come.
         """
-        waiting: deque[int] = deque()  # how many were put with each lot that is on its way
+        waiting: deque[list[bytes]] = deque()  # lots that are on their way
         with self._ended(patience) as channel:
             assert channel is not None
             for lot in _lots(requests):
                 if len(waiting) == LOTS:
-                    yield from _heard(channel, waiting.popleft(), patience)
+                    yield from self._heard(channel, waiting.popleft(), patience)
                 whole = memoryview(b"".join(lot))
                 channel.send_frame([whole], time.monotonic() + patience)
-                waiting.append(len(lot))
-            yield from _heard(channel, sum(waiting), patience)
+                waiting.append(lot)
+            for lot in waiting:
+                yield from self._heard(channel, lot, patience)
+
+    def _heard(
+        self, channel: Channel, requests: Sequence[bytes], patience: float
+    ) -> Iterator[bytes | None]:
+        for request in requests:
+            answer = channel.whole(MOST_BYTES, time.monotonic() + patience)
+            self.history.add(request, answer)
+            yield answer
 
     def _forget(self) -> None:
         """Drops what was put ahead and not asked for, and a worker that has yet to answer it."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from grader.errors import Fault
 from grader.worker.ended import Ended
 from grader.worker.home import Home
 from grader.worker.process import Launcher
-from grader.worker.script import Recording, Script
+from grader.worker.script import History, Recording, Script
+
+Found = TypeVar("Found")
 
 
 class Played(NamedTuple):
@@ -45,6 +47,7 @@ class Player(Home):
         self.deadline = time.monotonic() + seconds - spent
         self._count = 0
         self._recording = Recording()
+        self.history.begin()
 
     def end(self) -> Recording | None:
         """Ends the case: its time, and what was put to the submission for it; what it was."""
@@ -79,13 +82,43 @@ class Player(Home):
             scripts: of the cases, in order.
             patience: seconds that each answer may take.
         """
-        found: list[Played] | None = []
+        requests = [request for script in scripts for request in script.requests]
+        return self._at_once(requests, patience, lambda answers: _known_marks(scripts, answers))
+
+    def follow(self, earlier: History, patience: float) -> bool:
+        """Whether the submission answers as an earlier one did that was asked all this.
+
+        Goes on after what was put to it already, without waiting for each answer. Where it does
+        not, its worker is ended, as by `play_all`.
+
+        Args:
+            earlier: how the earlier one answered, of which this one's history is the beginning.
+            patience: seconds that each answer may take.
+        """
+        self._forget()
+        over = len(self.history.marks)
+
+        def same(answers: Iterator[bytes | None]) -> bool | None:
+            for place, _ in enumerate(answers, over):
+                if not self.history.whole or not self.history.fits(place, earlier.marks[place]):
+                    return None
+            return True
+
+        return self._at_once(earlier.requests[over:], patience, same) is not None
+
+    def _at_once(
+        self,
+        requests: Sequence[bytes],
+        patience: float,
+        look: Callable[[Iterator[bytes | None]], Found | None],
+    ) -> Found | None:
+        """What is found in the answers; None, and no worker, where it is nothing or any printed."""
+        found = None
         with contextlib.suppress(Ended, Fault):  # who begins anew meets it again
             self.load()
             printed = len(self._printed)
-            requests = [request for script in scripts for request in script.requests]
             with contextlib.closing(self._stream(requests, patience)) as answers:
-                found = _known_marks(scripts, answers)
+                found = look(answers)
                 if found is not None:
                     next(answers, None)  # it ends, and the worker goes on
             self._collect_prints()

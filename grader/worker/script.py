@@ -23,6 +23,7 @@ Answer = bytes | Exception | None
 
 MOST_BYTES = 1 << 20  # of the requests of one case, and of one answer
 MOST_ANSWERS = 4  # ways to answer a case that are kept
+MOST_OF_ALL = 4 << 20  # bytes of the requests of all cases of a submission
 
 
 @dataclass
@@ -51,6 +52,45 @@ class Script:
 
 
 @dataclass
+class History:
+    """All that a submission was asked, in order, case after case, and the marks of its answers."""
+
+    requests: list[bytes] = field(default_factory=list)
+    marks: list[bytes] = field(default_factory=list)
+    whole: bool = True  # it was one worker, and nothing was too large to be kept
+    first: int = 0  # requests of the first case that is over
+    _bytes: int = 0
+    _begun: int = 0  # requests that were put before the case that runs
+    _exact: dict[int, bytes] = field(default_factory=dict)
+
+    def add(self, request: bytes, answer: bytes | None) -> None:
+        """Keeps a request and its answer's mark; None stands for one that is too large."""
+        self._bytes += len(request)
+        self.whole = self.whole and answer is not None and self._bytes <= MOST_OF_ALL
+        if self.whole and answer is not None:
+            told, exact = mark(answer), _digest(answer)
+            if told != exact:
+                self._exact[len(self.marks)] = exact
+            self.requests.append(request)
+            self.marks.append(told)
+
+    def begin(self) -> None:
+        """What is added from now on is another case's."""
+        self._begun = len(self.requests)
+        self.first = self.first or self._begun
+
+    def sharpen(self) -> None:
+        """The case that runs does not pass: what it is told differs wherever its answers do."""
+        for place, exact in self._exact.items():
+            if place >= self._begun:
+                self.marks[place] = exact
+
+    def fits(self, place: int, known: bytes) -> bool:
+        """Whether the answer at a place has a mark, that of a case that passed or did not."""
+        return known in (self.marks[place], self._exact.get(place))
+
+
+@dataclass
 class Recording:
     """The requests of the case that runs and the marks of their answers, while they are small."""
 
@@ -63,11 +103,13 @@ class Recording:
         """Whether nothing was too large to be kept."""
         return self.room >= 0
 
-    def ask(self, buffers: list[memoryview]) -> None:
-        """Keeps a request."""
+    def ask(self, buffers: list[memoryview]) -> bytes:
+        """Keeps a request; as it was kept."""
         self.room -= sum(map(len, buffers))
-        if self.whole:
-            self.requests.append(b"".join(buffers))
+        if not self.whole:
+            return b""
+        self.requests.append(b"".join(buffers))
+        return self.requests[-1]
 
     def hear(self, answer: bytes | None) -> None:
         """Keeps an answer's mark; None stands for one that is too large."""
@@ -111,4 +153,8 @@ def mark(answer: bytes) -> bytes:
                 told = Raised(header["raised"])  # where it was raised changes no pass
                 seen = [header["id"], told.kind, told.bases, told.message]
                 answer = repr(seen).encode("utf-8", "backslashreplace")
+    return _digest(answer)
+
+
+def _digest(answer: bytes) -> bytes:
     return hashlib.blake2b(answer, digest_size=16).digest()

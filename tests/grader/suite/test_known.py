@@ -67,6 +67,12 @@ ANSWERS = {
     "raises later in the file": "\n\n\n" + RIGHT,
     "names nothing": RIGHT.replace('f"{x!r} cannot be doubled"', '"no"'),
     "wrong": RIGHT.replace("x * 2", "x * 3"),
+    "wrong, in other words": "\n\n" + RIGHT.replace("x * 2", "3 * x"),
+    "raises": RIGHT.replace("return x * 2", "return x * 2 / (1 // (x.dim() - 1))"),
+    "raises elsewhere": "\n\n"
+    + RIGHT.replace("return x * 2", "return x * 2 / (1 // (x.dim() - 1))"),
+    "raises what is not expected": RIGHT.replace("raise TypeError", "raise KeyError"),
+    "raises that elsewhere": "\n\n" + RIGHT.replace("raise TypeError", "raise KeyError"),
     "cut from the graph": RIGHT.replace("x * 2", "x.detach() * 2"),
     "wrong where it stays": RIGHT.replace("double(self.x)", "self.x"),
     "changes its input": RIGHT.replace("return x * 2", "return x.mul_(2)"),

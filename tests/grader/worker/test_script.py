@@ -12,7 +12,16 @@ import torch
 from grader import wire
 from grader.worker.channel import frame
 from grader.worker.client import Client, Died, Raised
-from grader.worker.script import MOST_ANSWERS, MOST_BYTES, Recording, Script, Told, mark
+from grader.worker.script import (
+    MOST_ANSWERS,
+    MOST_BYTES,
+    MOST_OF_ALL,
+    History,
+    Recording,
+    Script,
+    Told,
+    mark,
+)
 
 Clients = Callable[..., Client]
 DOUBLE = "def double(x):\n    return x * 2\n"
@@ -225,3 +234,32 @@ def test_time_spent_on_a_script_is_the_case_s(client_of: Clients) -> None:
     assert client.deadline is not None
     assert client.deadline - time.monotonic() <= 6.0
     assert client.allowance == 10.0
+
+
+def test_a_history_knows_each_answer_as_of_a_case_that_passes_or_does_not() -> None:
+    told = History()
+    first, second = answer(raised=raised(line=1)), answer(raised=raised(line=2))
+    told.add(b"a question", first)
+    told.begin()
+    told.add(b"another", first)
+    assert told.first == 1
+    assert told.marks == [mark(first)] * 2 == [mark(second)] * 2
+    told.sharpen()
+    assert told.marks[0] == mark(first) != told.marks[1]
+    same, other = History(), History()
+    for each, one in ((same, first), (other, second)):
+        each.add(b"a question", one)
+        each.add(b"another", one)
+        assert each.fits(0, told.marks[0])
+    assert same.fits(1, told.marks[1])
+    assert not other.fits(1, told.marks[1])
+
+
+def test_a_history_that_grows_too_large_is_none() -> None:
+    for requests, end in (([bytes(MOST_OF_ALL)] * 2, b"an answer"), ([b"a question"], None)):
+        told = History()
+        for request in requests:
+            told.add(request, end)
+        assert not told.whole
+        told.add(b"more", b"an answer")
+        assert b"more" not in told.requests

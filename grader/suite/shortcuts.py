@@ -1,0 +1,96 @@
+"""What a submission comes to without its cases: it answers as one before it did.
+
+Requests are put to it one behind the other. Once it has been asked more than the cases would have
+asked it, all begins anew with a fresh worker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+
+from grader.errors import Fault
+from grader.suite.devices import SIMULATED
+from grader.suite.known import QUICK, Passed
+from grader.suite.run import SECONDS, Run, record
+from grader.suite.trails import Trail
+from grader.suite.turns import Turn, passes_as_known, run_case, start_ahead
+from grader.worker.client import Ended
+
+
+def at_once(turns: list[Turn], run: Run) -> int | None:
+    """How many of the turns are over; None where the submission has failed as one before it.
+
+    The first turn is waited for. Where it is passed as before, all others may be; else some earlier
+    submission may have answered as this one does. On a GPU, whose workers start slowly, all are run
+    one by one.
+    """
+    devices = {device for _, device in (turn.case for turn in turns)}
+    keys = [(*turn.case, turn.seed, turn.thorough) for turn in turns]
+    if not devices <= {"cpu", *SIMULATED}:
+        return 0
+    quick = run.known.quick(keys)
+    if not quick and (devices != {"cpu"} or not run.trails.kept):
+        return 0
+    turns[0].begin(run.session)
+    passed = quick and passes_as_known(turns[0], run)
+    if passed:
+        start_ahead(turns[0], run)
+        known = run.known.passes_all(run.session, keys[1:])
+        if known is not None:
+            _relive(turns[1:], known, run)
+            return len(turns)
+    asked = passed or (not quick and _begins_as_known(turns[0], run))
+    history = run.session.client(turns[0].case[1]).history
+    trail = run.trails.fitting(history, run.session.program.source)
+    if trail is not None and _follow(trail, run, anew=passed):
+        return None
+    if trail is None and not asked:
+        run_case(turns[0], run)
+        return 1
+    run.session.resubmit(run.session.program)
+    run.outcomes.clear()
+    return 0
+
+
+def _relive(turns: list[Turn], known: list[Passed], run: Run) -> None:
+    """Records turns that were passed as before."""
+    for turn, each in zip(turns, known, strict=True):
+        turn.begin(run.session)
+        run.session.begin_case(turn.case[1], turn.item.stash[SECONDS])
+        run.started = time.monotonic() - each.seconds
+        each.relive(run.session)
+        record(turn.item, run, None)
+
+
+def _begins_as_known(turn: Turn, run: Run) -> bool:
+    """Whether the submission answers the first case as the last one that failed.
+
+    Else what it was asked for that waits for the case.
+    """
+    script = run.trails.beginning(run.session.program.source)
+    if script is None or run.session.cancelled:
+        return False
+    started = time.monotonic()
+    with contextlib.suppress(Ended, Fault):  # the case meets it again, and tells it
+        run.session.begin_case(turn.case[1], turn.item.stash[SECONDS])
+        if run.session.client(turn.case[1]).play(script):
+            return True
+    run.spent = time.monotonic() - started
+    return False
+
+
+def _follow(trail: Trail, run: Run, anew: bool) -> bool:
+    """Whether the submission goes an earlier one's way to its end, and so comes to the same.
+
+    ``anew``: from the start, for it was asked more than that one.
+    """
+    session, started = run.session, time.monotonic()
+    if anew:
+        session.resubmit(session.program)
+    if not session.client("cpu").follow(trail.history, QUICK):
+        return False
+    run.trails.use(trail)
+    told = trail.relive(session, time.monotonic() - started)
+    run.outcomes = {(outcome.id, outcome.device): outcome for outcome in told}
+    return True
