@@ -89,7 +89,7 @@ class Player(Home):
         """Whether the submission answers as an earlier one did that was asked all this.
 
         Goes on after what was put to it already, without waiting for each answer. Where it does
-        not, its worker is ended, as by `play_all`.
+        not, or has printed anything, its worker is ended, as by `play_all`.
 
         Args:
             earlier: how the earlier one answered, of which this one's history is the beginning.
@@ -104,7 +104,11 @@ class Player(Home):
                     return None
             return True
 
-        return self._at_once(earlier.requests[over:], patience, same) is not None
+        went = self._at_once(earlier.requests[over:], patience, same) is not None
+        if went and self._printed:  # before: the earlier one printed nothing at all
+            self._printed.clear()
+            self.stop()
+        return went and self._process is not None
 
     def _at_once(
         self,

@@ -121,6 +121,16 @@ def test_one_that_prints_shows_its_own_words(graded: Any) -> None:
     assert [number > 0 for _, number in found] == [True, True, True, False]
 
 
+@pytest.mark.parametrize("before", [(), (RIGHT,)], ids=["first", "after one that passed"])
+def test_one_that_prints_before_it_goes_a_known_way_shows_it(graded: Any, before: Any) -> None:
+    loading = "print(7)\n" + THRICE
+    once = THRICE.replace(
+        "    return x * 3", "    print(*SEEN)\n    SEEN.clear()\n    return x * 3"
+    )
+    found = graded(*before, THRICE, loading, "SEEN = [7]\n" + once)[len(before) :]
+    assert [report.prints.strip() for report, _ in found] == ["", "7", "7"]
+
+
 def test_a_line_that_is_shown_is_the_submission_s_own(graded: Any) -> None:
     flips = RIGHT.replace("x[-1] * 1", "x.flip(0)[0]")
     moved = "# the same, further down\n" + flips
