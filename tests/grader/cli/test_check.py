@@ -93,7 +93,7 @@ def test_no_suite_is_opened_before_the_template_is_made(
     opened: list[str] = []
 
     class Watched:
-        def __init__(self, course: Any, lean: bool) -> None:
+        def __init__(self, course: Any, lean: bool, eager: bool) -> None:
             suites = [e.__dict__.keys() & {"settings", "cases"} for e in course.exercises]
             assert not any(suites), suites
             opened.append("template")
