@@ -15,7 +15,7 @@ from grader.classroom import Choice, Plan, build, grade
 from grader.cli.class_screen import Bar, intake_lines, outcome_lines
 from grader.cli.course import chosen_course
 from grader.cli.engine import ENGINES, EngineChoice, open_engine
-from grader.engines.local import cores
+from grader.cores import cores
 from grader.errors import UsageError
 from grader.gradebook import Gradebook, Rubric, read_rubric
 from grader.gradebook.store import FAULT, TIMEOUT

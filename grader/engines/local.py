@@ -8,7 +8,6 @@ three processes is a fault, and the others go on.
 from __future__ import annotations
 
 import contextlib
-import os
 import selectors
 import time
 from collections.abc import Iterable, Iterator
@@ -17,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from grader.catalog import Course
+from grader.cores import cores
 from grader.engines.base import Chunk, Graded, timeless
 from grader.engines.faults import fault_report
 from grader.engines.gpus import Slots
@@ -43,14 +43,6 @@ class _Process:
     ready: bool = False  # it has said hello
     ticket: Ticket | None = None
     until: float = field(default=float("inf"))  # on the monotonic clock
-
-
-def cores() -> int:
-    """The processors that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
 
 
 class LocalEngine:

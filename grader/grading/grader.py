@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from grader.catalog import Course, Exercise
+from grader.cores import cores
 from grader.grading.wishes import PRACTICE, Wishes
 from grader.opened import secrets_opened
 from grader.report import Report
@@ -52,7 +53,8 @@ class Grader:
         from grader.worker.spare import SpareLauncher
 
         secret = tuple(str(path) for path in course.secret)
-        awake = AWAKE if eager and _cores() > 1 else 0.0
+        giving_way = hasattr(os, "sched_getaffinity")  # as `os.sched_yield`: one comes with both
+        awake = AWAKE if eager and giving_way and cores() > 1 else 0.0
         rules = Confinement(readable_folders(secret), secret, awake=awake, off=off)
         self.course = course
         self.launcher = SpareLauncher(best_launcher(rules, clean=not secrets_opened()))
@@ -129,10 +131,3 @@ class Grader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _cores() -> int:
-    """That this process may use; 1 where a process cannot give way to others."""
-    if not hasattr(os, "sched_yield"):
-        return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1

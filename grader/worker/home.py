@@ -176,8 +176,9 @@ class Home:
             self._collect_prints()
         return answer
 
-    def _put(self, request: bytes, deadline: float, allowance: float) -> bytes | None:
-        """The answer to a request of a script, as it came; it waits for the case to ask for it."""
+    def _put(self, request: bytes, deadline: float, allowance: float) -> bytes:
+        """The mark of the answer to a request of a script, which waits for the case to ask for it;
+        empty where there is none."""
         try:
             with self._ended(allowance) as channel:
                 assert channel is not None
@@ -186,17 +187,14 @@ class Home:
                 self._collect_prints()
         except (Ended, Killed) as ended:
             self._told.put(request, ended)
-            return None
+            return b""
         self._told.put(request, whole)
-        self.history.add(request, whole)
-        return whole
+        return self.history.add(request, whole)
 
-    def _stream(
-        self, requests: Sequence[bytes], patience: float
-    ) -> Generator[bytes | None, None, None]:
-        """The answers, in order, to requests that are put without waiting for each.
+    def _stream(self, requests: Sequence[bytes], patience: float) -> Generator[bytes, None, None]:
+        """The marks of the answers, in order, to requests that are put without waiting for each.
 
-        None for one that is too large to be known. Who hears not all of them ends the worker.
+        Empty for one that is too large to be known. Who hears not all of them ends the worker.
 
         Args:
             requests: in order.
@@ -218,11 +216,10 @@ class Home:
 
     def _heard(
         self, channel: Channel, requests: Sequence[bytes], patience: float
-    ) -> Iterator[bytes | None]:
+    ) -> Iterator[bytes]:
         for request in requests:
             answer = channel.whole(MOST_BYTES, time.monotonic() + patience)
-            self.history.add(request, answer)
-            yield answer
+            yield self.history.add(request, answer)
 
     def _forget(self) -> None:
         """Drops what was put ahead and not asked for, and a worker that has yet to answer it."""

@@ -83,7 +83,7 @@ class Player(Home):
             patience: seconds that each answer may take.
         """
         requests = [request for script in scripts for request in script.requests]
-        return self._at_once(requests, patience, lambda answers: _known_marks(scripts, answers))
+        return self._at_once(requests, patience, lambda marks: _known_marks(scripts, marks))
 
     def follow(self, earlier: History, patience: float) -> bool:
         """Whether the submission answers as an earlier one did that was asked all this.
@@ -98,33 +98,34 @@ class Player(Home):
         self._forget()
         over = len(self.history.marks)
 
-        def same(answers: Iterator[bytes | None]) -> bool | None:
-            for place, _ in enumerate(answers, over):
+        def same(marks: Iterator[bytes]) -> bool | None:
+            for place, _ in enumerate(marks, over):
                 if not self.history.whole or not self.history.fits(place, earlier.marks[place]):
                     return None
             return True
 
-        went = self._at_once(earlier.requests[over:], patience, same) is not None
-        if went and self._printed:  # before: the earlier one printed nothing at all
-            self._printed.clear()
-            self.stop()
-        return went and self._process is not None
+        # The earlier one printed nothing at all, on its way or before.
+        return self._at_once(earlier.requests[over:], patience, same, printed=0) is not None
 
     def _at_once(
         self,
         requests: Sequence[bytes],
         patience: float,
-        look: Callable[[Iterator[bytes | None]], Found | None],
+        look: Callable[[Iterator[bytes]], Found | None],
+        printed: int | None = None,
     ) -> Found | None:
-        """What is found in the answers; None, and no worker, where it is nothing or any printed."""
+        """What is found in the answers' marks; None, and no worker, where it is nothing.
+
+        Nor where the submission has printed more than ``printed`` times; None: than so far.
+        """
         found = None
         with contextlib.suppress(Ended, Fault):  # who begins anew meets it again
             self.load()
-            printed = len(self._printed)
-            with contextlib.closing(self._stream(requests, patience)) as answers:
-                found = look(answers)
+            printed = len(self._printed) if printed is None else printed
+            with contextlib.closing(self._stream(requests, patience)) as marks:
+                found = look(marks)
                 if found is not None:
-                    next(answers, None)  # it ends, and the worker goes on
+                    next(marks, None)  # it ends, and the worker goes on
             self._collect_prints()
             if found is not None and len(self._printed) == printed:
                 return found
@@ -134,11 +135,11 @@ class Player(Home):
         return None
 
 
-def _known_marks(scripts: Sequence[Script], answers: Iterator[bytes | None]) -> list[Played] | None:
+def _known_marks(scripts: Sequence[Script], told: Iterator[bytes]) -> list[Played] | None:
     """The marks of each script's answers, and when they were there; None if one is not known."""
     found = []
     for script in scripts:
-        started, marks = time.monotonic(), script.known(answers)
+        started, marks = time.monotonic(), script.known(told)
         if not marks:
             return None
         found.append(Played(marks, time.monotonic() - started))

@@ -34,16 +34,16 @@ class Script:
     seconds: float = 0.0  # that the case took
     answers: dict[tuple[bytes, ...], object] = field(default_factory=dict)
 
-    def known(self, answers: Iterable[bytes | None]) -> tuple[bytes, ...]:
+    def known(self, marks: Iterable[bytes]) -> tuple[bytes, ...]:
         """The marks of the answers to its requests where they are a way to pass that is kept; else
-        empty, and no answer is taken after the first that none of them has."""
-        ways, marks = list(self.answers), []
-        for number, (_, answer) in enumerate(zip(self.requests, answers, strict=False)):
-            marks.append(b"" if answer is None else mark(answer))
-            ways = [way for way in ways if way[number] == marks[-1]]
+        empty, and none is taken after the first that none of them has."""
+        ways, found = list(self.answers), []
+        for number, (_, told) in enumerate(zip(self.requests, marks, strict=False)):
+            found.append(told)
+            ways = [way for way in ways if way[number] == told]
             if not ways:
                 return ()
-        return tuple(marks)
+        return tuple(found)
 
     def keep(self, marks: tuple[bytes, ...], rest: object) -> None:
         """Keeps a way to answer, with whatever else belongs to it."""
@@ -63,16 +63,20 @@ class History:
     _begun: int = 0  # requests that were put before the case that runs
     _exact: dict[int, bytes] = field(default_factory=dict)
 
-    def add(self, request: bytes, answer: bytes | None) -> None:
-        """Keeps a request and its answer's mark; None stands for one that is too large."""
+    def add(self, request: bytes, answer: bytes | None) -> bytes:
+        """Keeps a request and its answer's mark; that mark, empty for None: one too large."""
         self._bytes += len(request)
         self.whole = self.whole and answer is not None and self._bytes <= MOST_OF_ALL
-        if self.whole and answer is not None:
-            told, exact = mark(answer), _digest(answer)
-            if told != exact:
-                self._exact[len(self.marks)] = exact
+        if answer is None:
+            return b""
+        seen = _seen(answer)
+        told = _digest(seen)
+        if self.whole:
+            if seen is not answer:
+                self._exact[len(self.marks)] = _digest(answer)
             self.requests.append(request)
             self.marks.append(told)
+        return told
 
     def begin(self) -> None:
         """What is added from now on is another case's."""
@@ -145,6 +149,11 @@ class Told:
 
 def mark(answer: bytes) -> bytes:
     """The same for answers that no case can tell apart when it passes."""
+    return _digest(_seen(answer))
+
+
+def _seen(answer: bytes) -> bytes:
+    """What of an answer a case sees that passes; the answer itself where that is all of it."""
     if b'"raised":{' in answer[:200]:
         # One that is malformed stays as it came: the case itself looks at it, and refuses it.
         with contextlib.suppress(wire.WireError, KeyError, TypeError, AttributeError):
@@ -152,8 +161,8 @@ def mark(answer: bytes) -> bytes:
             if header.keys() == {"raised", "id", "tensors"} and not header["tensors"]:
                 told = Raised(header["raised"])  # where it was raised changes no pass
                 seen = [header["id"], told.kind, told.bases, told.message]
-                answer = repr(seen).encode("utf-8", "backslashreplace")
-    return _digest(answer)
+                return repr(seen).encode("utf-8", "backslashreplace")
+    return answer
 
 
 def _digest(answer: bytes) -> bytes:

@@ -150,7 +150,7 @@ def test_a_grader_that_is_closed_leaves_no_process(make_course: Callable[..., Co
 def test_who_waits_keeps_a_core_awake_only_where_there_is_one_more(
     make_course: Callable[..., Course], monkeypatch: pytest.MonkeyPatch, cores: int, awake: bool
 ) -> None:
-    monkeypatch.setattr("grader.grading.grader._cores", lambda: cores)
+    monkeypatch.setattr("grader.grading.grader.cores", lambda: cores)
     course = make_course()
     for eager in (False, True):
         with Grader(course, eager=eager) as grader:

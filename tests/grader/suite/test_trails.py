@@ -54,11 +54,8 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def graded(
-    grader: Grader, make_course: Make, hand_in: Callable[..., Handed], ran: list[str]
-) -> Callable[..., list[tuple[Report, int]]]:
-    """The reports on texts that are graded together, and how many cases each of them ran."""
-    course = make_course(
+def course(make_course: Make) -> Course:
+    return make_course(
         {
             "exercises/07_own.py": '"""A title"""\n',
             "solutions/07_own.py": RIGHT,
@@ -67,6 +64,13 @@ def graded(
             "def double(x):\n    return x * 3\n",
         }
     )
+
+
+@pytest.fixture
+def graded(
+    grader: Grader, course: Course, hand_in: Callable[..., Handed], ran: list[str]
+) -> Callable[..., list[tuple[Report, int]]]:
+    """The reports on texts that are graded together, and how many cases each of them ran."""
 
     def grade(*texts: str) -> list[tuple[Report, int]]:
         found: list[tuple[Report, int]] = []
@@ -158,15 +162,8 @@ def test_one_that_counts_its_calls_is_asked_no_more_than_the_cases_ask(graded: A
 
 
 def test_a_watch_is_told_the_same_of_each_save(
-    grader: Grader, make_course: Make, hand_in: Callable[..., Handed], ran: list[str]
+    grader: Grader, course: Course, hand_in: Callable[..., Handed]
 ) -> None:
-    course = make_course(
-        {
-            "exercises/07_own.py": '"""A title"""\n',
-            "solutions/07_own.py": RIGHT,
-            "tests/07_own.py": SUITE,
-        }
-    )
     heard: list[Report] = []
     batch = grader.batch(course.find("07"), Wishes("cpu"), heard.append, lambda report: None)
     try:
