@@ -82,6 +82,11 @@ class Known:
         known = 0 < len(keys) == len(scripts)
         return known and sum(script.seconds for script in scripts) < QUICK
 
+    def requests(self, keys: Sequence[Key]) -> list[bytes]:
+        """All that a submission is asked that passes these cases; nothing unless they are quick."""
+        known = keys if self.quick(keys) else ()
+        return [request for key in known for request in self.scripts[key].requests]
+
     def passes_all(self, session: Session, keys: Sequence[Key]) -> list[Passed] | None:
         """How the submission answers many cases as they were passed before; None if not all.
 
@@ -91,7 +96,7 @@ class Known:
 
         Args:
             session: of the submission, which was not asked anything else yet.
-            keys: of the cases, all `quick`; on one device.
+            keys: of the cases, all `quick`; by one worker.
         """
         if not keys or session.cancelled or session.rehearsing:
             return None if keys else []

@@ -12,7 +12,7 @@ from grader.report import Verdict
 from grader.suite.devices import SIMULATED, read_simulated
 from grader.suite.failure import Failure
 from grader.suite.items import device_of, mark_of, name_of, title_of
-from grader.suite.known import Known
+from grader.suite.known import Key, Known
 from grader.suite.outcome import Outcome
 from grader.suite.session import Session
 from grader.suite.trails import Trails
@@ -52,7 +52,7 @@ class Run:
     killed: bool = False  # the last case's worker was, from outside
     known: Known = field(default_factory=Known)
     trails: Trails = field(default_factory=Trails)
-    following: str = ""  # the device that comes after all others, until its worker was started
+    following: tuple[Key, ...] = ()  # the device check's cases, until its worker was started
     spent: float = 0.0  # seconds of the next case's time that went before it began
 
     __name__ = "learn_run"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -136,12 +136,12 @@ class Session:
         """Stops the clock of a case; what it asked, and was answered."""
         return self.client(device).end()
 
-    def start_ahead(self, device: str) -> None:
-        """Lets a device's worker start and load the submission while others are asked."""
+    def start_ahead(self, device: str, requests: Sequence[bytes] = ()) -> None:
+        """Lets a device's worker start, load the submission and be asked, while others are."""
         with contextlib.suppress(Fault):  # a case meets it again, and tells it
             if not self.cancelled:
                 self.place(device)
-                self.client(device).start_ahead()
+                self.client(device).start_ahead(requests)
 
     def resubmit(self, program: Program) -> None:
         """Goes on with another submission of the same exercise; the reference stays loaded."""

@@ -10,7 +10,6 @@ import contextlib
 import time
 
 from grader.errors import Fault
-from grader.suite.devices import SIMULATED
 from grader.suite.known import QUICK, Passed
 from grader.suite.run import SECONDS, Run, record
 from grader.suite.trails import Trail
@@ -25,12 +24,11 @@ def at_once(turns: list[Turn], run: Run) -> int | None:
     submission may have answered as this one does. On a GPU, whose workers start slowly, all are run
     one by one.
     """
-    devices = {device for _, device in (turn.case for turn in turns)}
-    keys = [(*turn.case, turn.seed, turn.thorough) for turn in turns]
-    if not devices <= {"cpu", *SIMULATED}:
+    keys = [turn.key for turn in turns]
+    if {turn.device for turn in turns} != {"cpu"}:
         return 0
     quick = run.known.quick(keys)
-    if not quick and (devices != {"cpu"} or not run.trails.kept):
+    if not quick and not run.trails.kept:
         return 0
     turns[0].begin(run.session)
     passed = quick and passes_as_known(turns[0], run)
@@ -41,7 +39,7 @@ def at_once(turns: list[Turn], run: Run) -> int | None:
             _relive(turns[1:], known, run)
             return len(turns)
     asked = passed or (not quick and _begins_as_known(turns[0], run))
-    history = run.session.client(turns[0].case[1]).history
+    history = run.session.client("cpu").history
     trail = run.trails.fitting(history, run.session.program.source)
     if trail is not None and _follow(trail, run, anew=passed):
         return None
@@ -53,11 +51,24 @@ def at_once(turns: list[Turn], run: Run) -> int | None:
     return 0
 
 
+def device_check_at_once(turns: list[Turn], run: Run) -> int:
+    """How many of the device check's turns are over: all that were passed as before, or none.
+
+    Its worker may have been asked them already, while the other one was.
+    """
+    keys = [turn.key for turn in turns]
+    known = run.known.passes_all(run.session, keys) if run.known.quick(keys) else None
+    if known is None:
+        return 0
+    _relive(turns, known, run)
+    return len(turns)
+
+
 def _relive(turns: list[Turn], known: list[Passed], run: Run) -> None:
     """Records turns that were passed as before."""
     for turn, each in zip(turns, known, strict=True):
         turn.begin(run.session)
-        run.session.begin_case(turn.case[1], turn.item.stash[SECONDS])
+        run.session.begin_case(turn.device, turn.item.stash[SECONDS])
         run.started = time.monotonic() - each.seconds
         each.relive(run.session)
         record(turn.item, run, None)
@@ -73,8 +84,8 @@ def _begins_as_known(turn: Turn, run: Run) -> bool:
         return False
     started = time.monotonic()
     with contextlib.suppress(Ended, Fault):  # the case meets it again, and tells it
-        run.session.begin_case(turn.case[1], turn.item.stash[SECONDS])
-        if run.session.client(turn.case[1]).play(script):
+        run.session.begin_case(turn.device, turn.item.stash[SECONDS])
+        if run.session.client(turn.device).play(script):
             return True
     run.spent = time.monotonic() - started
     return False

@@ -12,7 +12,7 @@ from grader.suite.devices import SIMULATED
 from grader.suite.items import device_of, name_of
 from grader.suite.outcome import Outcome
 from grader.suite.run import Run
-from grader.suite.shortcuts import at_once
+from grader.suite.shortcuts import at_once, device_check_at_once
 from grader.suite.turns import Turn, take, turns_of
 
 
@@ -29,11 +29,11 @@ def run_jobs(run: Run, items: list[pytest.Item], forget: Callable[[], None]) -> 
         run.session.resubmit(program)
         run.outcomes.clear()
         simulated = [item for item in items if device_of(item) in SIMULATED]
-        run.following = device_of(simulated[0]) if simulated else ""
+        device_check = turns_of(simulated, seeds[:1], seeds[0])
+        run.following = tuple(turn.key for turn in device_check)
         _grade(run, [item for item in items if item not in simulated], seeds)
         if all(outcome.verdict is Verdict.PASSED for outcome in run.outcomes.values()):
-            turns = turns_of(simulated, seeds[:1], seeds[0])
-            _sweep(turns[at_once(turns, run) :], run)
+            _sweep(device_check[device_check_at_once(device_check, run) :], run)
             _blame(run, simulated)
         done(list(run.outcomes.values()))
         forget()

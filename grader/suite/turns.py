@@ -9,6 +9,7 @@ import pytest
 
 from grader.report import Verdict
 from grader.suite.items import device_of, name_of
+from grader.suite.known import Key
 from grader.suite.run import SECONDS, Run, needs, record
 from grader.suite.session import Session
 
@@ -21,9 +22,19 @@ class Turn(NamedTuple):
     thorough: bool
 
     @property
+    def device(self) -> str:
+        """Where the case runs."""
+        return device_of(self.item)
+
+    @property
     def case(self) -> tuple[str, str]:
         """The case's name and its device."""
-        return name_of(self.item), device_of(self.item)
+        return name_of(self.item), self.device
+
+    @property
+    def key(self) -> Key:
+        """By which it is known how the case was passed."""
+        return *self.case, self.seed, self.thorough
 
     def begin(self, session: Session) -> None:
         """Tells the session whose turn it is."""
@@ -60,11 +71,15 @@ def run_case(turn: Turn, run: Run) -> None:
 
 
 def start_ahead(turn: Turn, run: Run) -> None:
-    """Starts the worker of the last device while the first one's is busy; it may come to that."""
-    device, run.following = run.following, ""
+    """Starts the device check's worker while the other one is busy; it may come to that.
+
+    Where all that it will be asked is known, it is asked.
+    """
+    following, run.following = run.following, ()
     outcome = run.outcomes.get(turn.case)
-    if device and outcome is not None and outcome.verdict is Verdict.PASSED:
-        run.session.start_ahead(device)
+    if following and outcome is not None and outcome.verdict is Verdict.PASSED:
+        _, device, _, _ = following[0]
+        run.session.start_ahead(device, run.known.requests(following))
 
 
 def passes_as_known(turn: Turn, run: Run) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader import wire
@@ -156,9 +156,14 @@ class Client(Player):
             if self.deadline is not None:  # starting and loading have their own time
                 self.deadline += time.monotonic() - started
 
-    def start_ahead(self) -> None:
+    def start_ahead(self, requests: Sequence[bytes] = ()) -> None:
         """Starts a worker and hands it the program without waiting for either, so that `load` will
-        find that done; not where something comes before: rules to look for, a device to start."""
+        find that done; not where something comes before: rules to look for, a device to start.
+
+        Args:
+            requests: that it will be asked first, by `play_all`; it is asked as many as fit into
+                the line.
+        """
         if self._channel is not None or self._refusal or self._bans or self._accelerated:
             return
         with contextlib.suppress(Fault, Deadline, Closed):  # `load` meets it again, and tells it
@@ -166,6 +171,10 @@ class Client(Player):
             assert self._channel is not None
             self._ahead = True
             self._channel.send_frame(self._framed(self._loading), time.monotonic() + self._timeout)
+            try:
+                self._ask_ahead(requests)
+            except Deadline:  # half of a request would be taken for the beginning of the next
+                self.stop()
 
     def stop(self, patience: float = 0.0) -> int | None:
         """Ends the worker, if there is one; its own wait status, None where it was killed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FILE_GUARDS = ("Landlock", "mount namespace")
 LOT = 16 << 10  # bytes of requests put at once
+AHEAD = 1.0  # seconds in which the line takes that much
 LOTS = 2  # that are on their way before an answer is waited for
 START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
 
@@ -55,6 +57,7 @@ class Home:
         self._aborted = False
         self._watch: MemoryWatch | None = None  # of a worker that has but a part of a GPU
         self._told = Told()
+        self._asked: deque[list[bytes]] = deque()  # lots of requests whose answers nobody has heard
         self._recording: Recording | None = None
         self.history = History()  # of the program's only worker so far
         self.layers: tuple[Layer, ...] = ()
@@ -95,6 +98,7 @@ class Home:
             if self._watch is not None:
                 self._watch.close()
             self._channel = self._prints = self._watch = None
+            self._asked.clear()
 
     # ------------------------------------------------------------------ for `Client`
 
@@ -191,39 +195,49 @@ class Home:
         self._told.put(request, whole)
         return self.history.add(request, whole)
 
+    def _ask_ahead(self, requests: Sequence[bytes]) -> None:
+        """Puts the first of the requests that `_stream` will be asked for, as many as the line
+        takes though nobody reads them yet."""
+        assert self._channel is not None
+        for lot in itertools.islice(_lots(requests), LOTS):
+            whole = b"".join(lot)
+            if len(whole) > LOT:
+                return
+            self._asked.append(lot)
+            self._channel.send_frame([memoryview(whole)], time.monotonic() + AHEAD)
+
     def _stream(self, requests: Sequence[bytes], patience: float) -> Generator[bytes, None, None]:
         """The marks of the answers, in order, to requests that are put without waiting for each.
 
         Empty for one that is too large to be known. Who hears not all of them ends the worker.
 
         Args:
-            requests: in order.
+            requests: in order; the first ones may have been put ahead.
             patience: seconds that each answer may take.
 
         Raises Ended, or Killed, where one does not come.
         """
-        waiting: deque[list[bytes]] = deque()  # lots that are on their way
+        ahead = len(self._asked)
         with self._ended(patience) as channel:
             assert channel is not None
-            for lot in _lots(requests):
-                if len(waiting) == LOTS:
-                    yield from self._heard(channel, waiting.popleft(), patience)
-                whole = memoryview(b"".join(lot))
-                channel.send_frame([whole], time.monotonic() + patience)
-                waiting.append(lot)
-            for lot in waiting:
-                yield from self._heard(channel, lot, patience)
+            for lot in itertools.islice(_lots(requests), ahead, None):
+                if len(self._asked) >= LOTS:
+                    yield from self._heard(channel, patience)
+                self._asked.append(lot)
+                channel.send_frame([memoryview(b"".join(lot))], time.monotonic() + patience)
+            while self._asked:
+                yield from self._heard(channel, patience)
 
-    def _heard(
-        self, channel: Channel, requests: Sequence[bytes], patience: float
-    ) -> Iterator[bytes]:
-        for request in requests:
+    def _heard(self, channel: Channel, patience: float) -> Iterator[bytes]:
+        """The marks of the answers to the first lot that was put."""
+        for request in self._asked[0]:
             answer = channel.whole(MOST_BYTES, time.monotonic() + patience)
             yield self.history.add(request, answer)
+        self._asked.popleft()
 
     def _forget(self) -> None:
         """Drops what was put ahead and not asked for, and a worker that has yet to answer it."""
-        if self._told.unread:
+        if self._told.unread or self._asked:
             self.stop()
         self._told.pairs.clear()
 

@@ -62,6 +62,7 @@ class Player(Home):
         Returns the marks of the answers where all of them are known, else an empty tuple; the case
         that runs next gets the answers without asking again. Raises Ended where nothing loads.
         """
+        self._forget()
         self.load()
         assert self.deadline is not None
         deadline, allowance = self.deadline, self.allowance
@@ -120,6 +121,11 @@ class Player(Home):
         """
         found = None
         with contextlib.suppress(Ended, Fault):  # who begins anew meets it again
+            asked = [request for lot in self._asked for request in lot]
+            if asked != list(requests[: len(asked)]):
+                self.stop()
+            if printed is None and asked:  # while it loads it may answer already
+                printed = len(self._printed)
             self.load()
             printed = len(self._printed) if printed is None else printed
             with contextlib.closing(self._stream(requests, patience)) as marks:

@@ -45,6 +45,7 @@ def test_kept(submission, agree, rng):
     made = submission.Doubler(x)
     agree.value(made.twice(), x * 2)
 '''
+ON_DEVICES = SUITE.replace('("cpu",)', '("cpu", "cuda")')
 RIGHT = """
 class Doubler:
     def __init__(self, x):
@@ -94,6 +95,18 @@ whole = raised.describe
 raised.describe = lambda *given: {**whole(*given), "bases": {"TypeError": 1}}
 """
     + RIGHT,
+    "answers on the CPU": RIGHT.replace("return x * 2", "return (x * 2).cpu()"),
+    "answers the last case on the CPU": RIGHT.replace(
+        "return double(self.x)", "return double(self.x).cpu()"
+    ),
+    "mixes devices in the gradient": "import torch\n"
+    + RIGHT.replace(
+        "return x * 2",
+        "return x * torch.full((3,), 2.0, dtype=x.dtype) if x.shape == (3,) else x * 2",
+    ),
+    "prints on a device": RIGHT.replace(
+        "return x * 2", "x.is_cpu or print(x.device)\n    return x * 2"
+    ),
     "has no class": RIGHT.replace("class Doubler", "class Other"),
 }
 Make = Callable[[dict[str, str]], Course]
@@ -101,11 +114,15 @@ Make = Callable[[dict[str, str]], Course]
 
 @pytest.fixture
 def course(make_course: Make) -> Course:
+    return course_of(make_course, SUITE)
+
+
+def course_of(make_course: Make, suite: str) -> Course:
     return make_course(
         {
             "exercises/07_own.py": '"""A title"""\n',
             "solutions/07_own.py": RIGHT,
-            "tests/07_own.py": SUITE,
+            "tests/07_own.py": suite,
         }
     )
 
@@ -116,34 +133,46 @@ def timeless(report: Report) -> dict[str, Any]:
 
 
 def graded(
-    grader: Grader, course: Course, submissions: list[Handed], policy: str = "graded"
+    grader: Grader, course: Course, submissions: list[Handed], device: str = "cpu"
 ) -> list[Report]:
-    return grader.check_all(course.find("07"), submissions, Wishes("cpu", policy=policy, seed=5))
+    wishes = Wishes(device, policy="graded", seed=5)
+    return grader.check_all(course.find("07"), submissions, wishes)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(
+    ("device", "seed"), [("cpu", 1), ("cpu", 2), ("simulated", 3), ("simulated", 4)]
+)
 def test_what_was_graded_before_changes_no_report(
-    grader: Grader, course: Course, hand_in: Callable[..., Handed], seed: int
+    grader: Grader, make_course: Make, hand_in: Callable[..., Handed], device: str, seed: int
 ) -> None:
+    course = course_of(make_course, ON_DEVICES)
     submissions = {name: hand_in(text) for name, text in ANSWERS.items()}
     alone = {
-        name: timeless(graded(grader, course, [handed])[0]) for name, handed in submissions.items()
+        name: timeless(graded(grader, course, [handed], device)[0])
+        for name, handed in submissions.items()
     }
     order = [*submissions, *submissions]
     random.Random(seed).shuffle(order)
-    together = graded(grader, course, [submissions["right"], *(submissions[n] for n in order)])
+    together = graded(
+        grader, course, [submissions["right"], *(submissions[n] for n in order)], device
+    )
     for name, report in zip(order, together[1:], strict=True):
         assert timeless(report) == alone[name], name
 
 
+@pytest.mark.parametrize("device", ["cpu", "simulated"])
 def test_the_answers_meant_to_pass_do_and_the_others_do_not(
-    grader: Grader, course: Course, hand_in: Callable[..., Handed]
+    grader: Grader, make_course: Make, hand_in: Callable[..., Handed], device: str
 ) -> None:
+    course = course_of(make_course, ON_DEVICES)
+    right = {name for name in ANSWERS if name.startswith("right")}
+    right |= {"raises later in the file", "prints", "prints on a device"}
+    if device == "cpu":
+        right |= {"answers on the CPU", "answers the last case on the CPU"}
+        right |= {"mixes devices in the gradient"}
     for _ in range(2):
-        reports = graded(grader, course, [hand_in(text) for text in ANSWERS.values()])
-        passed = {name for name, r in zip(ANSWERS, reports, strict=True) if r.passed}
-        right = {name for name in ANSWERS if name.startswith("right")}
-        assert passed == {*right, "raises later in the file", "prints"}
+        reports = graded(grader, course, [hand_in(text) for text in ANSWERS.values()], device)
+        assert {name for name, r in zip(ANSWERS, reports, strict=True) if r.passed} == right
 
 
 def test_a_known_case_is_not_run_again(

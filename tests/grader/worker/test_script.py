@@ -123,19 +123,27 @@ def test_a_script_is_answered_alike_by_another_worker(client_of: Clients) -> Non
     assert other.end() == Recording()
 
 
-def test_many_scripts_are_answered_without_waiting_for_each(client_of: Clients) -> None:
+@pytest.mark.parametrize("ahead", [False, True])
+def test_many_scripts_are_answered_without_waiting_for_each(
+    client_of: Clients, ahead: bool
+) -> None:
     sizes = [torch.ones(n) for n in range(300)]
     scripts = [recorded(client_of(DOUBLE, "double"), *sizes[n : n + 60]) for n in range(0, 300, 60)]
     other = client_of("def double(y):\n    return y + y\n", "double")
+    if ahead:
+        other.start_ahead([request for script in scripts for request in script.requests])
     played = other.play_all(scripts, 20.0)
     assert played is not None
     assert [s.answers[p.marks] for s, p in zip(scripts, played, strict=True)] == ["kept"] * 5
     assert asked(other, torch.ones(2)).tolist() == [2.0, 2.0]
 
 
+@pytest.mark.parametrize("ahead", [False, True])
 @pytest.mark.parametrize(
     "line",
     [
+        "x = x + (len(x) == 20)",
+        "print('hello') if len(x) == 0 else None",
         "x = x + (len(x) == 200)",
         "print('hello') if len(x) == 290 else None",
         "import os; os._exit(3) if len(x) == 200 else None",
@@ -145,11 +153,13 @@ def test_many_scripts_are_answered_without_waiting_for_each(client_of: Clients) 
     ],
 )
 def test_an_answer_that_is_not_known_ends_the_worker_and_leaves_nothing(
-    client_of: Clients, line: str
+    client_of: Clients, line: str, ahead: bool
 ) -> None:
     script = recorded(client_of(DOUBLE, "double"), *(torch.ones(n) for n in range(300)))
     text = f"import torch\nSEEN = []\ndef double(x):\n    {line}\n    SEEN.append(1)\n    return x * 2\n"
     client = client_of(text + "def seen():\n    return len(SEEN)\n", "double")
+    if ahead:
+        client.start_ahead(script.requests)
     assert client.play_all([script], 0.5) is None
     client.begin(20.0)
     assert asked(client, torch.ones(3)).tolist() == [2.0] * 3
@@ -157,9 +167,41 @@ def test_an_answer_that_is_not_known_ends_the_worker_and_leaves_nothing(
     assert client.take_prints() == ""
 
 
-def test_a_program_that_does_not_load_plays_nothing_and_says_why(client_of: Clients) -> None:
+@pytest.mark.parametrize("other", [False, True])
+def test_what_was_put_ahead_and_is_not_asked_for_was_never_put(
+    client_of: Clients, other: bool
+) -> None:
+    script = recorded(client_of(DOUBLE, "double"), *(torch.ones(n) for n in range(300)))
+    text = "SEEN = []\ndef double(x):\n    SEEN.append(1)\n    return x * 2\n"
+    client = client_of(text + "def seen():\n    return len(SEEN)\n", "double")
+    client.start_ahead(script.requests)
+    client.begin(20.0)
+    if other:
+        less = Script(script.requests[1:])
+        less.keep(next(iter(script.answers))[1:], "kept")
+        assert client.play_all([less], 20.0) is not None
+    assert client.request("call", target="seen", args=[], kwargs={"d": []}, seed=1).value == (
+        299 if other else 0
+    )
+
+
+@pytest.mark.parametrize("size", [2, 1 << 14])
+def test_no_more_is_put_ahead_than_the_line_takes(client_of: Clients, size: int) -> None:
+    script = recorded(client_of(DOUBLE, "double"), torch.ones(2), torch.ones(size), torch.ones(3))
+    slow = "import time\ntime.sleep(0.1)\n"
+    client = client_of(slow + DOUBLE, "double")
+    client.start_ahead(script.requests)
+    assert client.play_all([script], 20.0) is not None
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_a_program_that_does_not_load_plays_nothing_and_says_why(
+    client_of: Clients, ahead: bool
+) -> None:
     script = recorded(client_of(DOUBLE, "double"), torch.ones(2))
     client = client_of("1 / 0\n", "double")
+    if ahead:
+        client.start_ahead(script.requests)
     assert client.play_all([script], 20.0) is None
     with pytest.raises(Raised, match="division"):
         asked(client, torch.ones(2))
@@ -169,6 +211,17 @@ def test_what_is_printed_while_loading_is_kept(client_of: Clients) -> None:
     script = recorded(client_of(DOUBLE, "double"), torch.ones(2))
     client = client_of("print('loaded')\n" + DOUBLE, "double")
     assert client.play_all([script], 20.0) is not None
+    assert client.take_prints() == "loaded\n"
+
+
+def test_what_is_printed_while_loading_and_answering_ahead_is_not_told_apart(
+    client_of: Clients,
+) -> None:
+    script = recorded(client_of(DOUBLE, "double"), torch.ones(2))
+    client = client_of("print('loaded')\n" + DOUBLE, "double")
+    client.start_ahead(script.requests)
+    assert client.play_all([script], 20.0) is None
+    client.load()
     assert client.take_prints() == "loaded\n"
 
 
