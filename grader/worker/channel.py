@@ -12,7 +12,7 @@ import select
 import socket
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import torch
 
@@ -295,6 +295,15 @@ class Channel:
                 return
             if ready:
                 self.drain()
+
+    @contextlib.contextmanager
+    def asleep(self) -> Iterator[None]:
+        """Inside, this side sleeps as soon as it waits: what comes takes long, or others work."""
+        before, self._awake = self._awake, 0.0
+        try:
+            yield
+        finally:
+            self._awake = before
 
     def drain(self) -> None:
         """Takes what the worker has printed so far."""

@@ -230,9 +230,11 @@ class Client(Player):
 
     def _prepare(self, buffers: list[memoryview], deadline: float, allowance: float) -> Reply:
         """Exchanges a request that belongs to no case, and is in no case's recording."""
+        assert self._channel is not None
         recording, self._recording = self._recording, None
         try:
-            return self._exchange(buffers, 0, deadline, allowance)
+            with self._channel.asleep():
+                return self._exchange(buffers, 0, deadline, allowance)
         finally:
             self._recording = recording
 

@@ -113,7 +113,8 @@ class Home:
         """Hears which layers hold in the worker that was started."""
         assert self._channel is not None
         try:
-            hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
+            with self._channel.asleep():
+                hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)
         except (Deadline, Closed, wire.WireError) as error:
             died = self._death()
             if isinstance(died, Killed):
@@ -220,13 +221,14 @@ class Home:
         ahead = len(self._asked)
         with self._ended(patience) as channel:
             assert channel is not None
-            for lot in itertools.islice(_lots(requests), ahead, None):
-                if len(self._asked) >= LOTS:
+            with channel.asleep():
+                for lot in itertools.islice(_lots(requests), ahead, None):
+                    if len(self._asked) >= LOTS:
+                        yield from self._heard(channel, patience)
+                    self._asked.append(lot)
+                    channel.send_frame([memoryview(b"".join(lot))], time.monotonic() + patience)
+                while self._asked:
                     yield from self._heard(channel, patience)
-                self._asked.append(lot)
-                channel.send_frame([memoryview(b"".join(lot))], time.monotonic() + patience)
-            while self._asked:
-                yield from self._heard(channel, patience)
 
     def _heard(self, channel: Channel, patience: float) -> Iterator[bytes]:
         """The marks of the answers to the first lot that was put."""

@@ -65,8 +65,10 @@ class Player(Home):
         self._forget()
         self.load()
         assert self.deadline is not None
+        assert self._channel is not None
         deadline, allowance = self.deadline, self.allowance
-        marks = script.known(self._put(each, deadline, allowance) for each in script.requests)
+        with self._channel.asleep():
+            marks = script.known(self._put(each, deadline, allowance) for each in script.requests)
         if marks:
             self._forget()
         return marks
