@@ -17,9 +17,10 @@ from grader.errors import UsageError
 from grader.practice import Checked, Looked
 from grader.report import Report
 from grader.watch.acts import Acts
+from grader.watch.ahead import Ahead
 from grader.watch.checking import Answer, Checking
 from grader.watch.drawing import Drawing
-from grader.watch.sights import Kind, Sights
+from grader.watch.sights import Change, Kind, Sights
 from grader.watch.state import State
 from grader.watch.terminal import Terminal
 
@@ -68,6 +69,7 @@ class Watch:
         self._options = options
         self._clock = clock
         self._state = State(acts.course.exercises[0])
+        self._ahead = Ahead(checking)
         self._pending: Looked | None = None  # handed in, not answered yet
         self._text = ""  # of the newest version that was looked at
         self._submitted = 0.0
@@ -100,7 +102,7 @@ class Watch:
                 self._signal(number)
         if self._checking.fileno() in ready:
             self._stale = True
-            for answer in self._checking.answers():
+            for answer in self._ahead.heard(self._checking.answers()):
                 self._answered(answer)
         if keys in ready and self._code is None:
             pressed = self._terminal.keys()
@@ -125,8 +127,11 @@ class Watch:
             self._next()
         if self._pending is not None and not self._state.slow and now - self._submitted > SLOW:
             self._state.slow = self._stale = True
-        if self._sights.changed(now):
+        change = self._sights.changed(now)
+        if change is Change.OVER:
             self._check()
+        elif change is Change.FRESH:
+            self._check_ahead()
 
     def _signal(self, number: signal.Signals) -> None:
         self._stale = True
@@ -150,6 +155,18 @@ class Watch:
         if self._options.edit and not self._state.gone:
             self._state.note = self._acts.open(exercise, self._state.line)
 
+    def _check_ahead(self) -> None:
+        """Has the file graded that may change again; what comes of it waits until it rests."""
+        exercise = self._state.exercise
+        try:
+            looked = self._acts.look(exercise)
+        except UsageError:
+            return
+        if looked.failure is None and _text(looked) != self._text:
+            if self._pending is not None:  # this calls it off
+                self._pending, self._text = None, ""
+            self._ahead.hand_in(exercise.slug, looked.handed, self._clock())
+
     def _check(self, again: bool = False) -> None:
         """Looks at the file and answers, or has it graded; an unchanged text only if ``again``."""
         state = self._state
@@ -163,8 +180,9 @@ class Watch:
             return
         state.gone, state.absent, state.page = "", False, ""
         self._sights.follow([own, *(own.with_name(name) for name, _ in looked.handed.earlier)])
-        text = repr((looked.handed.text, looked.handed.earlier, looked.failure))
+        text = _text(looked)
         if text == self._text and not again:
+            self._ahead.call_off(state.exercise.slug)
             return
         if looked.failure is not None:
             self._call_off()
@@ -172,15 +190,20 @@ class Watch:
             self._keep(looked, None)
             return
         self._text, state.note, state.asking = text, "", False
-        self._pending, self._submitted = looked, self._clock()
         state.running, state.slow, state.more = True, False, False
-        self._checking.submit(state.exercise.slug, looked.handed)
+        self._pending = looked
+        self._submitted, answers = self._ahead.adopt(
+            state.exercise.slug, looked.handed, self._clock()
+        )
+        for answer in answers:
+            self._answered(answer)
 
     def _call_off(self) -> None:
         """Ends a check that is running; the exercise's suite stays open, or is opened."""
         if self._pending is not None:
             self._text = ""  # it was never answered
         self._pending, self._state.running = None, False
+        self._ahead.forget()
         self._checking.prepare(self._state.exercise.slug)
 
     def _answered(self, answer: Answer) -> None:
@@ -273,3 +296,8 @@ class Watch:
             state.note = self._acts.final_words()
         else:
             self._go(following)
+
+
+def _text(looked: Looked) -> str:
+    """All that a check of a file follows from."""
+    return repr((looked.handed.text, looked.handed.earlier, looked.failure))

@@ -30,6 +30,14 @@ class Kind(Enum):
     OTHER = "no ordinary file"
 
 
+class Change(Enum):
+    """What a look tells besides."""
+
+    NONE = "all is as it was, or an editor is in the middle of a save"
+    FRESH = "something new is there, which may change again"
+    OVER = "a change has come to rest, or what was new has been taken back"
+
+
 @dataclass(frozen=True)
 class Sight:
     """What one look saw; two that are equal mean that nothing happened between them."""
@@ -69,7 +77,7 @@ def by_content(path: Path) -> Sight:
 
 
 class Resting:
-    """One file: tells once for each change that it is over.
+    """One file: tells once for each change that it is there, and once that it is over.
 
     Args:
         known: what the file looks like now; only something else is a change.
@@ -79,20 +87,28 @@ class Resting:
         self.known = known
         self._seen = known
         self._since = 0.0
+        self._fresh = False  # it was told so, and nothing since
 
     @property
     def moving(self) -> bool:
         """Whether a change was seen that is not over yet."""
         return self._seen != self.known
 
-    def see(self, sight: Sight, now: float) -> bool:
-        """Takes a look into account; True when a change has come to rest with it."""
-        if sight != self._seen:
+    def see(self, sight: Sight, now: float) -> Change:
+        """Takes a look into account."""
+        new = sight != self._seen
+        if new:
             self._seen, self._since = sight, now
-        if sight == self.known or now - self._since < (FLEETING if sight.fleeting else REST):
-            return False
-        self.known = sight
-        return True
+        taken_back = sight == self.known
+        if taken_back and not self._fresh:
+            return Change.NONE
+        if taken_back or now - self._since >= (FLEETING if sight.fleeting else REST):
+            self.known, self._fresh = sight, False
+            return Change.OVER
+        if new and not sight.fleeting:
+            self._fresh = True
+            return Change.FRESH
+        return Change.NONE
 
 
 class Sights:
@@ -113,9 +129,10 @@ class Sights:
         wanted = dict.fromkeys(paths)
         self._files = {path: self._files.get(path) or Resting(self._look(path)) for path in wanted}
 
-    def changed(self, now: float) -> list[Path]:
-        """The files of which a change has come to rest since this was last asked."""
-        return [path for path, file in self._files.items() if file.see(self._look(path), now)]
+    def changed(self, now: float) -> Change:
+        """What became of the files since this was last asked: OVER where it is so of any."""
+        seen = {file.see(self._look(path), now) for path, file in self._files.items()}
+        return next((c for c in (Change.OVER, Change.FRESH) if c in seen), Change.NONE)
 
     def kind(self, path: Path) -> Kind:
         """What is in the place of a file that is followed."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from grader.watch.sights import (
     FLEETING,
     REST,
+    Change,
     Kind,
     Resting,
     Sight,
@@ -25,62 +26,75 @@ EMPTY = Sight(Kind.FILE, (3,), 0)
 GONE = Sight(Kind.GONE)
 
 
-def test_a_change_is_told_once_when_it_has_rested() -> None:
+def test_a_change_is_told_once_when_it_is_there_and_once_when_it_has_rested() -> None:
     file = Resting(OLD)
-    assert not file.see(OLD, 0.0)
-    assert not file.see(NEW, 1.0)
+    assert file.see(OLD, 0.0) is Change.NONE
+    assert file.see(NEW, 1.0) is Change.FRESH
     assert file.moving
-    assert not file.see(NEW, 1.0 + REST / 2)
-    assert file.see(NEW, 1.0 + 1.1 * REST)
+    assert file.see(NEW, 1.0 + REST / 2) is Change.NONE
+    assert file.see(NEW, 1.0 + 1.1 * REST) is Change.OVER
     assert not file.moving
-    assert not file.see(NEW, 9.0)
+    assert file.see(NEW, 9.0) is Change.NONE
 
 
 def test_each_further_write_starts_the_rest_anew() -> None:
     file = Resting(OLD)
     file.see(NEW, 1.0)
-    assert not file.see(NEWER, 1.0 + 1.1 * REST)
-    assert not file.see(NEWER, 1.0 + 1.9 * REST)
-    assert file.see(NEWER, 1.0 + 2.2 * REST)
+    assert file.see(NEWER, 1.0 + 1.1 * REST) is Change.FRESH
+    assert file.see(NEWER, 1.0 + 1.9 * REST) is Change.NONE
+    assert file.see(NEWER, 1.0 + 2.2 * REST) is Change.OVER
 
 
 @pytest.mark.parametrize("between", [GONE, EMPTY])
 def test_what_editors_leave_for_a_moment_is_no_change(between: Sight) -> None:
     file = Resting(OLD)
-    assert not file.see(between, 1.0)
-    assert not file.see(between, 1.0 + 2 * REST)
-    assert not file.see(NEW, 1.0 + 3 * REST)
-    assert file.see(NEW, 1.0 + 4.1 * REST)
+    assert file.see(between, 1.0) is Change.NONE
+    assert file.see(between, 1.0 + 2 * REST) is Change.NONE
+    assert file.see(NEW, 1.0 + 3 * REST) is Change.FRESH
+    assert file.see(NEW, 1.0 + 4.1 * REST) is Change.OVER
 
 
 @pytest.mark.parametrize("stays", [GONE, EMPTY])
 def test_a_file_that_stays_gone_or_empty_is_told(stays: Sight) -> None:
     file = Resting(OLD)
     file.see(stays, 1.0)
-    assert file.see(stays, 1.0 + 1.1 * FLEETING)
+    assert file.see(stays, 1.0 + 1.1 * FLEETING) is Change.OVER
 
 
 def test_a_file_that_comes_back_as_it_was_did_not_change() -> None:
     file = Resting(OLD)
     file.see(GONE, 1.0)
-    assert not file.see(OLD, 1.01)
-    assert not file.see(OLD, 9.0)
+    assert file.see(OLD, 1.01) is Change.NONE
+    assert file.see(OLD, 9.0) is Change.NONE
+    assert not file.moving
+
+
+def test_what_was_new_and_is_taken_back_is_over_at_once() -> None:
+    file = Resting(OLD)
+    file.see(NEW, 1.0)
+    file.see(GONE, 1.005)
+    assert file.see(OLD, 1.01) is Change.OVER
+    assert file.see(OLD, 9.0) is Change.NONE
     assert not file.moving
 
 
 @given(st.lists(st.sampled_from([OLD, NEW, NEWER, EMPTY, GONE]), max_size=30))
-def test_the_last_state_is_told_if_it_is_another_one_and_at_most_once(seen: list[Sight]) -> None:
-    file, told = Resting(OLD), []
-    for step, sight in enumerate(seen):
-        if file.see(sight, step * REST / 4):
-            told.append(sight)
+def test_the_last_state_is_over_and_only_what_is_new_or_taken_back_is(seen: list[Sight]) -> None:
+    file, known, fresh = Resting(OLD), OLD, False
     last = seen[-1] if seen else OLD
-    for step in range(3):  # nothing happens any more
-        if file.see(last, 100.0 + step):
-            told.append(last)
-    final = told[-1] if told else OLD
-    assert final == last
-    assert all(a != b for a, b in zip([OLD, *told], told, strict=False))
+    looks = [(sight, step * REST / 4) for step, sight in enumerate(seen)]
+    looks += [(last, 100.0 + step) for step in range(3)]  # nothing happens any more
+    for sight, now in looks:
+        change = file.see(sight, now)
+        if change is Change.OVER:
+            assert sight != known or fresh
+            known, fresh = sight, False
+        elif change is Change.FRESH:
+            assert not sight.fleeting
+            fresh = True
+    assert known == last
+    assert not fresh
+    assert file.see(last, 200.0) is Change.NONE
 
 
 @pytest.mark.parametrize("look", [by_times, by_content])
@@ -124,11 +138,12 @@ def test_files_are_followed_together_and_what_is_known_of_one_is_kept() -> None:
     sights.follow([Path("a")])
     assert sights.pause == 0.5
     now[Path("a")] = NEW
-    assert sights.changed(1.0) == []
+    assert sights.changed(1.0) is Change.FRESH
     assert sights.pause < 0.5
     sights.follow([Path("a"), Path("b")])  # in the middle of the change
-    assert sights.changed(1.0 + 1.1 * REST) == [Path("a")]
     now[Path("b")] = NEW
-    sights.changed(2.0)
-    assert sights.changed(2.0 + 1.1 * REST) == [Path("b")]
+    assert sights.changed(1.0 + 1.1 * REST) is Change.OVER  # of one, while the other one moves
+    assert sights.changed(1.0 + 1.2 * REST) is Change.NONE
+    assert sights.changed(1.0 + 2.2 * REST) is Change.OVER
+    assert sights.changed(9.0) is Change.NONE
     assert sights.kind(Path("b")) is Kind.FILE

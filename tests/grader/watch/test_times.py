@@ -18,7 +18,7 @@ from grader.submission import Handed
 from grader.watch.acts import Acts
 from grader.watch.checking import Answer
 from grader.watch.loop import AUTO_NEXT, SLOW, Options, Watch
-from grader.watch.sights import Kind
+from grader.watch.sights import Change, Kind
 from grader.watch.state import State
 from grader.workspace import Workspace
 
@@ -41,7 +41,7 @@ class World:
         self._pipes = [os.pipe() for _ in range(3)]
         self.answered: list[Answer] = []
         self.pressed: list[str] = []
-        self.moved = False
+        self.change = Change.NONE
         self.jobs: list[tuple[str, Handed | None]] = []
         self.seen: list[tuple[float, State]] = []
 
@@ -55,14 +55,14 @@ class World:
     def kind(self, path: Path) -> Kind:
         return Kind.FILE
 
-    def changed(self, now: float) -> list[Path]:
+    def changed(self, now: float) -> Change:
         self._step += 1
         if self._step >= self._steps:
             self.press("q")
         elif self._step in self._at:
             self._at[self._step](self)
-        moved, self.moved = self.moved, False
-        return [Path("x")] if moved else []
+        change, self.change = self.change, Change.NONE
+        return change
 
     # the grading process
     def fileno(self) -> int:
@@ -215,7 +215,7 @@ def test_a_first_look_shows_what_fails_and_holds_a_pass_back(watched: Any, repor
 
 def test_a_save_that_changes_nothing_is_not_handed_in_again(watched: Any, report: Any) -> None:
     def touch(world: World) -> None:
-        world.moved = True
+        world.change = Change.OVER
 
     world = watched({3: answer(report(Verdict.WRONG)), 6: touch, 8: touch}, 20)
     assert len(world.jobs) == 1
@@ -229,11 +229,11 @@ def test_a_file_that_comes_back_unanswered_is_handed_in_again(
 
     def lose(world: World) -> None:
         path.unlink()
-        world.moved = True
+        world.change = Change.OVER
 
     def find(world: World) -> None:
         path.write_text(text)
-        world.moved = True
+        world.change = Change.OVER
 
     world = watched({3: lose, 6: find}, 20)
     assert [handed is not None for _, handed in world.jobs] == [True, False, True]
@@ -241,9 +241,138 @@ def test_a_file_that_comes_back_unanswered_is_handed_in_again(
 
 def test_a_fault_is_told_and_the_same_text_may_be_handed_in_again(watched: Any) -> None:
     def touch(world: World) -> None:
-        world.moved = True
+        world.change = Change.OVER
 
     fault = Answer(1, fault=("the suite cannot be run", "line 3", ""))
     world = watched({3: lambda world: world.answer(fault), 6: touch}, 20)
     assert any("the suite cannot be run\nline 3" in state.note for _, state in world.seen)
     assert len(world.jobs) == 2
+
+
+class Saves:
+    """What a learner saves into 01, whether it is over or may change again, and what comes of it.
+
+    ``report``: of the version that is there when it is called.
+    """
+
+    def __init__(self, path: Path, report: Callable[..., Report]) -> None:
+        self._path = path
+        self._report = report
+
+    def save(self, text: str, change: Change = Change.FRESH) -> Callable[[World], None]:
+        def act(world: World) -> None:
+            self._path.write_text(text)
+            world.change = change
+
+        return act
+
+    def answer(self, verdict: Verdict) -> Callable[[World], None]:
+        return lambda world: answer(self._report(verdict), len(world.jobs))(world)
+
+
+@pytest.fixture
+def saves(workspace: Path, report: Any) -> Saves:
+    return Saves(workspace / "exercises" / "01_double.py", report)
+
+
+FIRST, SECOND = "def double(x):\n    return 1\n", "def double(x):\n    return 2\n"
+
+
+def texts(world: World) -> list[str | None]:
+    """What was handed in, after the file that the watch began with; None: a check called off."""
+    return [None if handed is None else handed.text for _, handed in world.jobs[1:]]
+
+
+def checks(world: World) -> list[tuple[float, bool]]:
+    """When the screen first showed each verdict, and whether it is a pass."""
+    first: dict[int, tuple[float, bool]] = {}
+    for at, state in world.seen:
+        if state.checked is not None:
+            first.setdefault(id(state.checked.report), (at, state.checked.report.passed))
+    return list(first.values())
+
+
+def test_what_comes_to_rest_was_handed_in_already(watched: Any, saves: Saves) -> None:
+    at = {3: saves.save(FIRST), 5: saves.save(FIRST, Change.OVER), 7: saves.answer(Verdict.WRONG)}
+    world = watched(at, 20)
+    assert texts(world) == [FIRST]
+    assert [passed for _, passed in checks(world)] == [False]
+
+
+def test_an_answer_waits_until_it_is_known_that_the_file_stays_so(
+    watched: Any, saves: Saves
+) -> None:
+    at = {3: saves.save(FIRST), 5: saves.answer(Verdict.WRONG), 9: saves.save(FIRST, Change.OVER)}
+    world = watched(at, 20)
+    assert texts(world) == [FIRST]
+    assert [at for at, _ in checks(world)] == [pytest.approx(9 * STEP)]
+    assert checks(world)[0][1] is False
+    assert world.seen[-1][1].checked.attempt == 1
+
+
+def test_a_version_that_did_not_stay_is_never_shown(watched: Any, saves: Saves) -> None:
+    at = {
+        3: saves.save(FIRST),
+        5: saves.answer(Verdict.WRONG),
+        7: saves.save(SECOND),
+        9: saves.save(SECOND, Change.OVER),
+        11: saves.answer(Verdict.PASSED),
+    }
+    world = watched(at, 20)
+    assert texts(world) == [FIRST, SECOND]
+    assert [passed for _, passed in checks(world)] == [True]
+
+
+def test_what_is_taken_back_is_called_off_and_what_was_shown_stays(
+    watched: Any, saves: Saves
+) -> None:
+    at = {
+        2: saves.save(FIRST, Change.OVER),
+        4: saves.answer(Verdict.WRONG),
+        6: saves.save(SECOND),
+        7: saves.answer(Verdict.PASSED),
+        9: saves.save(FIRST, Change.OVER),
+    }
+    world = watched(at, 20)
+    assert texts(world) == [FIRST, SECOND, None]
+    assert [passed for _, passed in checks(world)] == [False]
+
+
+def test_a_check_that_was_called_off_by_what_is_taken_back_is_run_again(
+    watched: Any, saves: Saves
+) -> None:
+    at = {
+        2: saves.save(FIRST, Change.OVER),
+        4: saves.save(SECOND),
+        6: saves.save(FIRST, Change.OVER),
+        8: saves.answer(Verdict.WRONG),
+    }
+    world = watched(at, 20)
+    assert texts(world) == [FIRST, SECOND, FIRST]
+    assert [passed for _, passed in checks(world)] == [False]
+
+
+def test_a_file_that_goes_while_it_was_handed_in_is_gone(
+    watched: Any, saves: Saves, workspace: Path
+) -> None:
+    def lose(world: World) -> None:
+        (workspace / "exercises" / "01_double.py").unlink()
+        world.change = Change.OVER
+
+    at = {3: saves.save(FIRST), 5: saves.answer(Verdict.WRONG), 6: lose}
+    world = watched(at, 20)
+    assert texts(world) == [FIRST, None]
+    assert checks(world) == []
+    assert world.seen[-1][1].gone
+
+
+def test_a_key_that_checks_again_takes_what_was_handed_in(watched: Any, saves: Saves) -> None:
+    at = {
+        3: saves.save(FIRST),
+        5: lambda world: world.press("r"),
+        8: saves.answer(Verdict.WRONG),
+        9: saves.save(FIRST, Change.OVER),
+    }
+    world = watched(at, 20)
+    assert texts(world) == [FIRST]
+    assert [passed for _, passed in checks(world)] == [False]
