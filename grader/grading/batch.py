@@ -50,7 +50,8 @@ class Batch:
         exercise: whose suite it is.
         wishes: of the caller.
         done: hears each report as soon as it is there.
-        early: hears a report on all cases with the first seed alone, before that.
+        early: hears a report on all cases with the first seed alone, before that; not where every
+            answer is known, and so the whole report at once.
     """
 
     def __init__(

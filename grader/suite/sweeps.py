@@ -54,7 +54,7 @@ def _grade(run: Run, items: list[pytest.Item], seeds: tuple[int, ...]) -> None:
         unexplained = (Verdict.WRONG, Verdict.RAISED)
         if any(outcome.verdict in unexplained for outcome in run.outcomes.values()):
             _explain(run, items)
-        if number == 0 and run.swept is not None and len(seeds) > 1:
+        if number == 0 and run.swept is not None and len(seeds) > 1 and over <= len(first):
             run.swept(list(run.outcomes.values()))
     _keep(run)
 

@@ -167,7 +167,7 @@ class Client(Player):
         if self._channel is not None or self._refusal or self._bans or self._accelerated:
             return
         with contextlib.suppress(Fault, Deadline, Closed):  # `load` meets it again, and tells it
-            self._start(False)
+            self._start(False, ahead=True)
             assert self._channel is not None
             self._ahead = True
             self._channel.send_frame(self._framed(self._loading), time.monotonic() + self._timeout)

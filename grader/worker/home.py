@@ -102,16 +102,22 @@ class Home:
 
     # ------------------------------------------------------------------ for `Client`
 
-    def _start(self, devices: bool) -> None:
+    def _start(self, devices: bool, ahead: bool = False) -> None:
+        """Starts a worker; ``ahead``: without waiting until it is there, which `_greet` does."""
         if self.history.requests:  # another worker has heard nothing of that
             self.history.whole = False
-        self._process = self._launcher.start(devices)
+        self._process = self._launcher.order() if ahead else self._launcher.start(devices)
         self._prints = Prints(self._process.prints_end)
         self._channel = Channel(self._process.wire_end, self._prints, True, self._process.awake)
 
     def _greet(self) -> None:
         """Hears which layers hold in the worker that was started."""
         assert self._channel is not None
+        try:
+            self._launcher.settle(self._process)
+        except Fault:
+            self.stop()
+            raise
         try:
             with self._channel.asleep():
                 hello, _ = self._channel.receive(time.monotonic() + START_TIMEOUT)

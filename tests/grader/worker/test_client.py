@@ -101,6 +101,24 @@ def test_what_runs_too_long_ahead_is_out_of_time_when_it_is_asked(client_of: Any
         client.load()
 
 
+def test_a_worker_that_cannot_be_had_ahead_is_a_fault_when_it_is_asked(
+    scripted: Scripts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, launcher = scripted([HELLO, OK, {"value": 3}])
+    client.start_ahead()
+
+    def settle(process: Process) -> None:
+        monkeypatch.undo()
+        raise Fault("the grader could not start a worker", "fork: no memory")
+
+    monkeypatch.setattr(launcher, "settle", settle)
+    with pytest.raises(Fault, match="no memory"):
+        client.request("call", target="f")
+    assert (launcher.started, launcher.ended) == (1, 1)
+    assert client.request("call", target="f").value == 3
+    assert launcher.started == 2
+
+
 def test_stopping_twice_ends_one_worker(scripted: Scripts) -> None:
     client, launcher = scripted([HELLO, OK])
     client.load()
