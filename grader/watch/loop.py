@@ -95,7 +95,7 @@ class Watch:
     def _wait(self) -> None:
         """Waits for what comes first, and takes it."""
         keys, signals = self._terminal.descriptors
-        sources = [keys, signals, self._checking.fileno()]
+        sources = [keys, signals, self._checking.fileno(), *self._sights.hints]
         ready, _, _ = select.select(sources, [], [], self._patience())
         if signals in ready:
             for number in self._terminal.signals():

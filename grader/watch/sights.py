@@ -1,8 +1,9 @@
 """When a learner's file has come to rest after a save. Works by looking: no events are needed.
 
 A look is one ``stat``, some microseconds, so it is taken often; that works on every file system
-and for every way an editor has of writing. On a network drive, where times come late or are coarse,
-the content is read instead, less often.
+and for every way an editor has of writing. Where the system tells of a save the look is taken at
+once (`Events`). On a network drive, where times come late or are coarse, the content is read
+instead, less often.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+
+from grader.watch.events import Events
 
 PAUSE = 0.02  # seconds between two looks at files that rest
 MOVING = 0.008  # and at one that does not
@@ -117,22 +120,39 @@ class Sights:
     Args:
         look: how to look at one.
         pause: seconds between two looks while all of them rest.
+        events: tell when a look is due before that.
     """
 
-    def __init__(self, look: Callable[[Path], Sight] = by_times, pause: float = PAUSE) -> None:
+    def __init__(
+        self,
+        look: Callable[[Path], Sight] = by_times,
+        pause: float = PAUSE,
+        events: Events | None = None,
+    ) -> None:
         self._look = look
         self._pause = pause
+        self._events = events
         self._files: dict[Path, Resting] = {}
 
     def follow(self, paths: Iterable[Path]) -> None:
         """Looks at these files from now on and at no others; what it knew of one is kept."""
         wanted = dict.fromkeys(paths)
+        if self._events is not None:  # first: what happens from now on is seen, or told
+            self._events.follow(wanted)
         self._files = {path: self._files.get(path) or Resting(self._look(path)) for path in wanted}
 
     def changed(self, now: float) -> Change:
         """What became of the files since this was last asked: OVER where it is so of any."""
+        if self._events is not None:
+            self._events.take()
         seen = {file.see(self._look(path), now) for path, file in self._files.items()}
         return next((c for c in (Change.OVER, Change.FRESH) if c in seen), Change.NONE)
+
+    @property
+    def hints(self) -> list[int]:
+        """What to wait on besides: readable when a look is due before the pause is over."""
+        told = None if self._events is None else self._events.descriptor
+        return [] if told is None else [told]
 
     def kind(self, path: Path) -> Kind:
         """What is in the place of a file that is followed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from grader.render.look import Look, look_of
 from grader.watch.acts import Acts
 from grader.watch.checking import Checking
 from grader.watch.drawing import Drawing
+from grader.watch.events import Events
 from grader.watch.loop import Options, Watch
 from grader.watch.sights import POLL_PAUSE, Sights, by_content
 from grader.watch.terminal import Terminal
@@ -53,10 +55,13 @@ def watch(course: Course, workspace: Workspace, exercise: Exercise, wanted: Want
         return look_of(sys.stdout, os.environ, plain=wanted.plain)
 
     acts = Acts(course, workspace, dict(os.environ), wanted.editor)
-    sights = Sights(by_content, POLL_PAUSE) if wanted.poll else Sights()
     options = Options(wanted.auto_next, bool(wanted.editor))
     sys.stdout.flush()
-    with Checking(course.root) as checking:  # first: PyTorch is imported while the rest starts
+    with (
+        contextlib.closing(Events()) as events,
+        Checking(course.root) as checking,
+    ):  # early: PyTorch is imported while the rest starts
+        sights = Sights(by_content, POLL_PAUSE) if wanted.poll else Sights(events=events)
         screen, encoding = sys.stdout.fileno(), look().encoding
         with Terminal(sys.stdin.fileno(), screen, os.environ, encoding) as terminal:
             drawing = Drawing(terminal, look, lambda state: acts.shown(state.exercise))

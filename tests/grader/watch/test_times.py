@@ -33,6 +33,7 @@ class World:
 
     ready = True
     pause = 0.0
+    hints: tuple[int, ...] = ()
 
     def __init__(self, at: dict[int, Callable[[World], None]], steps: int) -> None:
         self._at = at
