@@ -29,6 +29,7 @@ class Hooks:
         self._libraries: list[Any] = []
         self._kernels: Any = None
         self._every = False
+        self._keys = {name: self._key(name) for name in (CHOSEN, EVERY)}
         found = torch._C._dispatch_get_all_op_names()
         self._there = {name[6:].partition(".")[0] for name in found if name.startswith("aten::")}
 
@@ -66,14 +67,12 @@ class Hooks:
     def guard(self, every: bool = False) -> AbstractContextManager[Any]:
         """A context in which banned operations of this thread ask; re-entering is harmless."""
         inside, outside = self._local()
-        keys = self._keys(CHOSEN)
-        if every:
-            keys = keys | self._keys(EVERY)
+        keys = self._keys[CHOSEN] | self._keys[EVERY] if every else self._keys[CHOSEN]
         return self._force(inside | keys, outside - keys)
 
     def _without(self) -> AbstractContextManager[Any]:
         inside, outside = self._local()
-        keys = self._keys(CHOSEN) | self._keys(EVERY)
+        keys = self._keys[CHOSEN] | self._keys[EVERY]
         return self._force(inside - keys, outside | keys)
 
     def _kernel(self, name: str, op: Any) -> Callable[..., Any]:
@@ -89,7 +88,7 @@ class Hooks:
         self._libraries.append(library)
         return library
 
-    def _keys(self, key: str) -> Any:
+    def _key(self, key: str) -> Any:
         return self._torch._C.DispatchKeySet(getattr(self._torch._C.DispatchKey, key))
 
     def _local(self) -> tuple[Any, Any]:

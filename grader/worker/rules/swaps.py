@@ -1,7 +1,8 @@
 """Refusals in Python functions of torch that the dispatcher never hears of.
 
-A function's code is replaced while a watch is on, so every alias of it asks too; methods written
-in C are replaced on the class. All is put back afterwards.
+A function's code is replaced, so every alias of it asks too; methods written in C are replaced on
+the class. What is replaced asks while a watch is on, and else does what it always did; it stays
+for the next watch, for to replace thirty functions costs more than most calls. `put_back` ends it.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ def outer():
 """
 Ask = Callable[[str], None]
 _ask: Ask | None = None
+_here: Swaps | None = None  # whose replacements stand in torch now
 _originals: dict[str, Callable[..., Any]] = {}
 
 
@@ -64,26 +66,40 @@ def called(place: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     return _originals[place](*args, **kwargs)
 
 
+def put_back() -> None:
+    """Leaves torch as it was before the first watch."""
+    global _here
+    if _here is not None:
+        _here.remove()
+        _here = None
+
+
 class Swaps:
     """The replacements for one set of bans; `on` and `off` are cheap and come in pairs."""
 
-    def __init__(self, words: Words, ask: Ask) -> None:
-        self._ask = ask
+    def __init__(self, words: Words) -> None:
+        put_back()  # what is replaced already would be taken for torch's own
         self._pairs: list[tuple[Any, str, Any, Any]] = []
         for place in dict.fromkeys(_places(words)):
             self._prepare(place)
 
-    def on(self) -> None:
-        """Replace; calls ask from now on."""
-        global _ask
-        _ask = self._ask
-        for owner, name, _, new in self._pairs:
-            setattr(owner, name, new)
+    def on(self, ask: Ask) -> None:
+        """Calls ask from now on."""
+        global _ask, _here
+        if _here is not self:
+            put_back()
+            for owner, name, _, new in self._pairs:
+                setattr(owner, name, new)
+            _here = self
+        _ask = ask
 
     def off(self) -> None:
-        """Put everything back."""
+        """Calls ask no more."""
         global _ask
         _ask = None
+
+    def remove(self) -> None:
+        """Takes the replacements out again."""
         for owner, name, old, _ in reversed(self._pairs):
             if old is None:
                 delattr(owner, name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Sequence
+from functools import cache
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -64,36 +65,21 @@ class Watch:
         spare: Collection[str] = (),
     ) -> None:
         scopes = words.split(bans)
-        wanted = (*scopes.get("", ()), *(scopes.get(entry, ()) if entry else ()))
-        self.words = words.read(wanted)
+        self._rules = armed((*scopes.get("", ()), *(scopes.get(entry, ()) if entry else ())))
         self.hit: BannedUse | None = None
         self._filename = filename
         self._source = source
         self._spare = frozenset(spare)
-        self._every = "torch" in self.words.modules
-        self._quiet = not (self.words.any and self.words != words.read(("loops",)))
-        if not self._quiet:
-            self._arm()
-
-    def _arm(self) -> None:
-        hooks = _hooks()
-        plain, signed, sheltered = operations(self.words)
-        self._banned = plain | below(self.words, hooks.names)
-        self._signed = signed - plain
-        hooks.add(self._banned | self._signed | sheltered)
-        if self._every:
-            hooks.add_every()
-        self._swaps = Swaps(self.words, self._function)
 
     def __enter__(self) -> Watch:
         global _active
         self._outer = _active is not None
-        if self._quiet or self._outer:
+        if self._rules.quiet or self._outer:
             return self
         self.hit = None
-        self._guard = _hooks().guard(self._every)
+        self._guard = _hooks().guard(self._rules.every)
         self._guard.__enter__()
-        self._swaps.on()
+        self._rules.swaps.on(self._function)
         _active = self
         return self
 
@@ -104,18 +90,19 @@ class Watch:
         trace: TracebackType | None,
     ) -> None:
         global _active
-        if self._quiet or self._outer:
+        if self._rules.quiet or self._outer:
             return
         _active = None
-        self._swaps.off()
+        self._rules.swaps.off()
         self._guard.__exit__(kind, error, trace)
         if self.hit is not None and error is not self.hit:
             raise self.hit from None
 
     def operation(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Refuse an operation that is about to run, unless it is none of the learner's doing."""
-        banned = self._every or name in self._banned
-        if banned or (name in self._signed and _has_axes(args)):
+        rules = self._rules
+        banned = rules.every or name in rules.banned
+        if banned or (name in rules.signed and _has_axes(args)):
             self._refuse(name, sys._getframe(2))
 
     def _function(self, place: str) -> None:
@@ -145,11 +132,37 @@ class Watch:
     def _name(self, op: str, line: int) -> str:
         """What stands in that line: a banned name, or "@", or else the operation's own name."""
         there = written(self._source, line) if self._source and line else []
-        for wanted in ({op.rpartition(".")[2]}, self.words.names):
+        own = self._rules.words
+        for wanted in ({op.rpartition(".")[2]}, own.names):
             for name in there:
                 if name.rpartition(".")[2] in wanted:
                     return name
-        return "@" if "@" in there and self.words.product else op
+        return "@" if "@" in there and own.product else op
+
+
+class Armed:
+    """Bans that torch has been told of: once for all watches over them, and in all forks."""
+
+    def __init__(self, bans: Sequence[str]) -> None:
+        self.words = words.read(bans)
+        self.every = "torch" in self.words.modules
+        self.quiet = not (self.words.any and self.words != words.read(("loops",)))
+        if self.quiet:
+            return
+        hooks = _hooks()
+        plain, signed, sheltered = operations(self.words)
+        self.banned = plain | below(self.words, hooks.names)
+        self.signed = signed - plain
+        hooks.add(self.banned | self.signed | sheltered)
+        if self.every:
+            hooks.add_every()
+        self.swaps = Swaps(self.words)
+
+
+@cache
+def armed(bans: tuple[str, ...]) -> Armed:
+    """These bans, told to torch at the first time."""
+    return Armed(bans)
 
 
 _active: Watch | None = None

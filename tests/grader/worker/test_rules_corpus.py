@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import pytest
 import torch
 
 from grader.worker.rules import BannedUse, Finding, Watch, scan
+from grader.worker.rules.swaps import put_back
 
 HERE = Path(__file__).parent
 FILE = "submission.py"
@@ -85,6 +87,12 @@ def world() -> dict[str, object]:
     given["model"] = torch.nn.Linear(4, 2)
     given["PROGRAM"] = "w = torch.tensor(2.0, requires_grad=True)\n(w * w).backward()"
     return given
+
+
+@pytest.fixture(autouse=True)
+def torch_as_it_was() -> Iterator[None]:
+    yield
+    put_back()
 
 
 def watched(case: Case) -> BannedUse | Exception | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any
 
@@ -10,10 +11,17 @@ import pytest
 import torch
 
 from grader.worker.rules import BannedUse, Watch
+from grader.worker.rules.swaps import put_back
 
 FILE = "submission.py"
 PRODUCT = ("@", "matmul", "numpy", "tolist")
 A, B = torch.randn(3, 4), torch.randn(4, 5)
+
+
+@pytest.fixture(autouse=True)
+def torch_as_it_was() -> Iterator[None]:
+    yield
+    put_back()
 
 
 def load(source: str, file: str = FILE) -> dict[str, Any]:
@@ -88,9 +96,28 @@ def test_everything_is_put_back() -> None:
     bans = ("softmax", "numpy", "tolist", "torch.autograd", "broadcast_shapes", "torch")
     with pytest.raises(BannedUse), Watch(bans, FILE):
         A.softmax(0)
+    assert state() != before
+    assert torch.ones(2).tolist() == torch.ones(2).numpy().tolist() == [1, 1]
+    assert torch.broadcast_shapes((2, 1), (3,)) == (2, 3)
+    with pytest.raises(BannedUse), Watch(("softmax",), FILE):
+        A.softmax(0)
+    put_back()
     assert state() == before
     assert torch.ones(2).tolist() == torch.ones(2).numpy().tolist() == [1, 1]
     assert torch.broadcast_shapes((2, 1), (3,)) == (2, 3)
+
+
+def test_bans_that_held_before_hold_no_more() -> None:
+    for bans in (("softmax",), ("broadcast_shapes", "tolist"), ("softmax",), ("numpy",)):
+        for ban, use in (
+            ("softmax", lambda: torch.nn.functional.softmax(A, 0)),
+            ("broadcast_shapes", lambda: torch.broadcast_shapes((2, 1), (3,))),
+            ("tolist", A.tolist),
+            ("numpy", A.numpy),
+        ):
+            held = pytest.raises(BannedUse) if ban in bans else contextlib.nullcontext()
+            with held, Watch(bans, FILE):
+                use()
 
 
 def test_a_backward_pass_of_the_grader_is_not_watched() -> None:
