@@ -112,8 +112,8 @@ def test_bans_that_held_before_hold_no_more() -> None:
         for ban, use in (
             ("softmax", lambda: torch.nn.functional.softmax(A, 0)),
             ("broadcast_shapes", lambda: torch.broadcast_shapes((2, 1), (3,))),
-            ("tolist", A.tolist),
-            ("numpy", A.numpy),
+            ("tolist", lambda: A.tolist()),
+            ("numpy", lambda: A.numpy()),
         ):
             held = pytest.raises(BannedUse) if ban in bans else contextlib.nullcontext()
             with held, Watch(bans, FILE):
