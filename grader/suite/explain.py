@@ -23,6 +23,7 @@ from grader.suite.naming import name
 from grader.suite.outcome import Outcome
 from grader.suite.pictures import picture_of
 from grader.suite.proxy import parameters
+from grader.suite.rehearsal import Rehearsable
 from grader.suite.session import Session
 from grader.suite.shrink import smallest
 from grader.worker.effects import tensors_in
@@ -34,20 +35,20 @@ Key = tuple[str, str]  # a case's name and its device
 def explain_first(
     session: Session,
     outcomes: dict[Key, Outcome],
-    cases: Callable[[str], Iterable[Callable[[], object]]],
+    cases: Callable[[str], Iterable[Rehearsable]],
 ) -> dict[Key, Outcome]:
     """The outcomes, the first that did not pass with what can be proven about it.
 
     Args:
         session: with the evidence.
         outcomes: of one submission.
-        cases: those of a device, to rehearse them: each runs one.
+        cases: those of a device, to rehearse them.
     """
     first = next((o for o in outcomes.values() if o.failure and o.verdict in EXPLAINED), None)
     if first is None or first.failure is None:
         return outcomes
 
-    def seeded() -> Iterator[Callable[[], object]]:
+    def seeded() -> Iterator[Rehearsable]:
         for case in cases(first.device):
             session.seed = first.seed
             yield case
@@ -56,9 +57,7 @@ def explain_first(
     return outcomes | {(first.id, first.device): dataclasses.replace(first, failure=failure)}
 
 
-def explained(
-    session: Session, failure: Record, case: str, cases: Iterable[Callable[[], object]]
-) -> Record:
+def explained(session: Session, failure: Record, case: str, cases: Iterable[Rehearsable]) -> Record:
     """The failure with its cause, where there is a proof of one; never raises.
 
     An explanation works on what a submission answered and decides nothing: one that breaks is told
@@ -68,7 +67,7 @@ def explained(
         session: with the evidence.
         failure: of the case.
         case: as the evidence calls it: its name, @, the device.
-        cases: each runs one case of the suite, to rehearse it.
+        cases: of the suite, to rehearse them.
     """
     try:
         return _explained(session, failure, case, cases)
@@ -78,7 +77,7 @@ def explained(
 
 
 def _explained(
-    session: Session, failure: Record, case: str, cases: Iterable[Callable[[], object]]
+    session: Session, failure: Record, case: str, cases: Iterable[Rehearsable]
 ) -> Record:
     cause = failure.cause or name(session, case, cases) or _generic(session, case)
     return dataclasses.replace(

@@ -8,7 +8,7 @@ be told apart are one family with one sentence; when two families are left, none
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from grader.suite.failure import Failure
 from grader.suite.likeness import FAR, distance
 from grader.suite.proxy import Submission
 from grader.suite.reference import Reference
-from grader.suite.rehearsal import rehearse
+from grader.suite.rehearsal import Rehearsable, rehearse
 from grader.suite.session import Session
 from grader.suite.variants import doubled
 from grader.worker.client import Ended
@@ -241,7 +241,7 @@ class Naming:
         )
 
 
-def name(session: Session, case: str, cases: Iterable[Callable[[], object]]) -> str:
+def name(session: Session, case: str, cases: Iterable[Rehearsable]) -> str:
     """The sentence of the one family of wrongs that does what the learner's code did; else empty.
 
     When the time runs out there is none: half a list could name the wrong one.
@@ -249,7 +249,7 @@ def name(session: Session, case: str, cases: Iterable[Callable[[], object]]) -> 
     Args:
         session: with the evidence.
         case: that failed, as the evidence calls it: its name, @, the device.
-        cases: each runs one case of the suite, to rehearse it.
+        cases: of the suite, to rehearse them.
     """
     naming = Naming(session, case, last=spent() + BUDGET)
     alike: list[bool] = []  # in each case that was rehearsed

@@ -13,7 +13,7 @@ import torch
 from grader.catalog import Exercise
 from grader.errors import Fault
 from grader.suite.devices import SIMULATED, place
-from grader.suite.evidence import Evidence
+from grader.suite.evidence import Evidence, Experiment
 from grader.suite.reference import Reference, keeps_state, sentence
 from grader.suite.remembered import Remembered
 from grader.worker.client import ANY_GPU, Client, Died, Gpu, Program
@@ -43,6 +43,8 @@ class Session:
     cancelled: bool = False  # nobody waits for this submission's verdict any more
     evidence: Evidence = field(default_factory=Evidence)  # what this submission did so far
     rehearsing: bool = False  # the reference answers, here, instead of the submission
+    # What cases ask, by name and device, seed, and whether with all variants (see `rehearsal`).
+    rehearsed: dict[tuple[str, int, bool], list[Experiment]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)  # remarks on the submission; change no verdict
     noted: list[str] = field(default_factory=list)  # those of the case that runs, known ones too
 

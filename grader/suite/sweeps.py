@@ -11,6 +11,7 @@ from grader.report import Verdict
 from grader.suite.devices import SIMULATED
 from grader.suite.items import device_of, name_of
 from grader.suite.outcome import Outcome
+from grader.suite.rehearsal import Rehearsable
 from grader.suite.run import Run
 from grader.suite.shortcuts import at_once, device_check_at_once
 from grader.suite.turns import Turn, take, turns_of
@@ -101,11 +102,13 @@ def _explain(run: Run, items: list[pytest.Item]) -> None:
     """Adds to the first case that did not pass why it did not, where that can be proven."""
     from grader.suite.explain import explain_first  # a failure alone needs it
 
-    def cases(device: str) -> Iterator[Callable[[], object]]:
+    def cases(device: str) -> Iterator[Rehearsable]:
         for item in (*items, *run.spare):
             if device_of(item) == device:
                 run_case = item.config.hook.pytest_runtest_protocol
-                yield functools.partial(run_case, item=item, nextitem=None)
+                play = functools.partial(run_case, item=item, nextitem=None)
+                yield Rehearsable(f"{name_of(item)}@{device}", play)
 
     if not run.session.cancelled:
-        run.outcomes = explain_first(run.session, dict(run.outcomes), cases)  # a rehearsal's go
+        outcomes, run.outcomes = run.outcomes, {}  # those of a rehearsal go
+        run.outcomes = explain_first(run.session, outcomes, cases)

@@ -12,6 +12,7 @@ from grader.suite.clock import OutOfTime
 from grader.suite.failure import Failure
 from grader.suite.naming import Naming, name
 from grader.suite.probes import probe
+from grader.suite.rehearsal import Rehearsable
 from grader.worker.client import Raised
 
 Of = Callable[..., Agree]
@@ -26,7 +27,8 @@ def cause(agree: Agree, *args: object, cases: list[Callable[[], None]] | None = 
     with pytest.raises((Failure, Raised)) as caught:
         agree("f", *args)
     agree.session.evidence.fail(caught.value)
-    return name(agree.session, "test_f@cpu", cases or [])
+    scenes = [Rehearsable(f"test_{n}@cpu", case) for n, case in enumerate(cases or [])]
+    return name(agree.session, "test_f@cpu", scenes)
 
 
 def passes(agree: Agree, case: str, *args: object) -> None:
