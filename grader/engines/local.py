@@ -31,6 +31,7 @@ from grader.report import Layer
 
 MOST_DEATHS = 3  # of processes, with one and the same piece
 MOST_STILLBORN = 3  # processes in a row that never say hello
+Kind = tuple[str, str, int, int]  # what pieces have in common that are graded alike
 ROOM = 120.0  # seconds that a piece may take beyond all its cases' own
 
 
@@ -43,6 +44,12 @@ class _Process:
     ready: bool = False  # it has said hello
     ticket: Ticket | None = None
     until: float = field(default=float("inf"))  # on the monotonic clock
+    news: list[tuple[Kind, Message]] = field(default_factory=list)  # what others have learned
+
+    def take_news(self, kind: Kind) -> list[Message]:
+        """What is of use for pieces of this kind; the rest is out of date."""
+        news, self.news = self.news, []
+        return [message for of, message in news if of == kind]
 
 
 class LocalEngine:
@@ -154,6 +161,8 @@ class LocalEngine:
             "earlier": piece.earlier,
             "gpu": self._slots.gpu(ticket.slot) if ticket.accelerated else "",
             "share": self._slots.share if ticket.accelerated else 1.0,
+            "news": process.take_news(_kind(chunk)),
+            "others": self._jobs > 1,
         }
         with contextlib.suppress(Closed):  # it is heard, as its end, when the line is read
             process.line.send(message)
@@ -206,6 +215,10 @@ class LocalEngine:
             return self._lost(process, queue, ": ".join(filter(None, message["broken"])))
         ticket, process.ticket, process.until = process.ticket, None, float("inf")
         assert ticket is not None
+        news = [(_kind(ticket.chunk), learned) for learned in message["learned"]]
+        for other in self._pool:
+            if other is not process:
+                other.news += news
         return _graded(ticket, message["state"], message["report"], message["seconds"])
 
     def _greet(self, process: _Process, message: Message) -> None:
@@ -235,6 +248,10 @@ class LocalEngine:
         exercise = self._course.find(chunk.exercise)
         report = fault_report(exercise, ticket.piece.digest, chunk.device, why)
         return _graded(ticket, FAULT, to_json(timeless(report)), 0.0)
+
+
+def _kind(chunk: Chunk) -> Kind:
+    return chunk.exercise, chunk.device, chunk.seed, chunk.patience
 
 
 def _graded(ticket: Ticket, state: str, report: str, seconds: float) -> Graded:

@@ -16,6 +16,7 @@ from grader.catalog import Course, Exercise
 from grader.engines.base import state_of, timeless
 from grader.engines.faults import fault_report
 from grader.engines.line import Closed, Line, Message
+from grader.engines.news import heard, told
 from grader.errors import LearnError
 from grader.grading.grader import Grader
 from grader.grading.isolation import layers_here
@@ -23,6 +24,7 @@ from grader.grading.wishes import Wishes
 from grader.render.json_report import to_json
 from grader.report import Report, Submission
 from grader.submission import Handed
+from grader.suite.trails import Trail, Trails
 
 # A run keeps what it knows of its cases; a fresh one now and then drops it.
 MOST_IN_A_ROW = 1000
@@ -54,6 +56,8 @@ class Loop:
         self._next: Message | None = None  # taken from the line, not yet begun
         self._now: Message | None = None  # begun, its report not yet sent
         self._started = 0.0
+        self._trails = Trails()
+        self._learned: list[Message] = []
 
     def run(self) -> None:
         """Grades until the line is closed."""
@@ -81,8 +85,9 @@ class Loop:
             gpu=first["gpu"],
             gpu_share=first["share"],
         )
+        self._trails = Trails(tell=self._learn if first["others"] else None)
         try:
-            self._grader.check_each(exercise, self._alike(first), wishes, self._done)
+            self._grader.check_each(exercise, self._alike(first), wishes, self._done, self._trails)
         except Exception as error:
             if self._now is None and self._next is not None:  # the suite itself cannot be run
                 self._begin()
@@ -102,6 +107,8 @@ class Loop:
         self._now, self._next = self._next, None
         self._started = time.monotonic()
         assert self._now is not None
+        for trail in heard(self._now["news"]):
+            self._trails.adopt(trail)
         # Called by its exercise, not by its student: equal texts get equal reports.
         record = Submission(f"{self._now['exercise']}.py", self._now["digest"])
         earlier = tuple((name, text) for name, text in self._now["earlier"])
@@ -111,7 +118,11 @@ class Loop:
         self._now = None
         seconds = round(time.monotonic() - self._started, 6)
         answer = {"state": state_of(report), "report": to_json(timeless(report))}
-        self._line.send({**answer, "seconds": seconds})
+        learned, self._learned = self._learned, []
+        self._line.send({**answer, "seconds": seconds, "learned": learned})
+
+    def _learn(self, trail: Trail) -> None:
+        self._learned.append(told(trail))
 
 
 def _fault_report(exercise: Exercise, message: Message, error: Exception) -> Report:

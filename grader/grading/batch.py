@@ -52,6 +52,7 @@ class Batch:
         done: hears each report as soon as it is there.
         early: hears a report on all cases with the first seed alone, before that; not where every
             answer is known, and so the whole report at once.
+        trails: known already, and kept up to date.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Batch:
         wishes: Wishes,
         done: Callable[[Report], None] | None = None,
         early: Callable[[Report], None] | None = None,
+        trails: Trails | None = None,
     ) -> None:
         self._early = early
         self._current: tuple[Handed, float] | None = None
@@ -79,7 +81,8 @@ class Batch:
         self._session = Session(
             exercise, launcher, nothing, self._places.run, gpu=Gpu(wishes.gpu, wishes.gpu_share)
         )
-        self._known, self._trails = Known(), Trails()
+        self._known = Known()
+        self._trails = Trails() if trails is None else trails
         self._layers: tuple[Layer, ...] = launcher.layers
 
     def run(self, submissions: Iterable[Handed]) -> None:

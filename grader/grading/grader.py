@@ -21,6 +21,7 @@ from grader.worker.preload import import_torch
 
 if TYPE_CHECKING:
     from grader.grading.batch import Batch
+    from grader.suite.trails import Trails
 
 
 AWAKE = 0.0005  # seconds; most answers are there by then
@@ -93,12 +94,15 @@ class Grader:
         submissions: Iterable[Handed],
         wishes: Wishes,
         done: Callable[[Report], None],
+        trails: Trails | None = None,
     ) -> None:
         """Tells ``done`` of each report, and holds none: memory is that of one submission.
 
+        ``trails``: ways to fail that are known of this exercise with these wishes; it grows.
+
         Raises Fault when the suite cannot be run at all.
         """
-        batch = self.batch(exercise, wishes, done)
+        batch = self.batch(exercise, wishes, done, trails=trails)
         self.launcher.prepare()  # it confines itself while the suite is collected
         try:
             batch.run(submissions)
@@ -111,6 +115,7 @@ class Grader:
         wishes: Wishes = PRACTICE,
         done: Callable[[Report], None] | None = None,
         early: Callable[[Report], None] | None = None,
+        trails: Trails | None = None,
     ) -> Batch:
         """A run of the suite yet to be started, for a caller that has to reach into it."""
         for name in exercise.settings.preload:
@@ -120,7 +125,7 @@ class Grader:
         self.launcher.memory = exercise.settings.memory
         from grader.grading.batch import Batch  # while the template does that
 
-        return Batch(self.launcher, exercise, wishes, done, early)
+        return Batch(self.launcher, exercise, wishes, done, early, trails)
 
     def close(self) -> None:
         """Ends all processes that were started."""

@@ -13,7 +13,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from grader.errors import UsageError
 from grader.render.clean import cut
@@ -22,6 +22,7 @@ from grader.report import SCHEMA_VERSION, Report
 
 SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
 
+T = TypeVar("T")
 _PAIRS = tuple[tuple[str, str], ...]  # names and texts: an object in JSON
 
 
@@ -36,7 +37,7 @@ def render_json(report: Report, *, policy: str = PRACTICE) -> str:
 
 def to_json(report: Report, *, indent: int | None = None) -> str:
     """The whole report, staff's part included, to be stored; pure ASCII, on one line by default."""
-    record = _plain(Report, report)
+    record = plain(report)
     record = {"schema": record.pop("schema"), **record, "totals": _totals(report)}
     return json.dumps(record, indent=indent, ensure_ascii=True, allow_nan=False)
 
@@ -50,11 +51,26 @@ def from_json(text: str) -> Report:
     try:
         record = json.loads(text, parse_constant=_no_constant)
         _check_schema(record)
-        report = _read(Report, record, "report")
+        report = read(Report, record, "report")
     except (ValueError, OverflowError, RecursionError) as error:
         raise UsageError("this is not a report", cut(str(error), 200)) from None
-    assert isinstance(report, Report)
     return report
+
+
+def plain(record: Any) -> dict[str, Any]:
+    """A dataclass as JSON knows it, by the types that its fields declare; `read` is the way back.
+
+    They are texts, numbers, enumerations, other such records, and tuples of any of these.
+    """
+    kind: Any = type(record)
+    hints = _hints(kind)
+    return {f.name: _plain(hints[f.name], getattr(record, f.name)) for f in fields(record)}
+
+
+def read(kind: type[T], record: object, where: str) -> T:
+    """The dataclass that was made `plain`; a ValueError names the place that does not fit."""
+    found: T = _read(kind, record, where)
+    return found
 
 
 def _totals(report: Report) -> dict[str, object]:
@@ -77,9 +93,7 @@ def _plain(hint: Any, value: Any) -> Any:
     if hint == _PAIRS:
         return dict(value)
     if is_dataclass(value):
-        kind: Any = type(value)
-        hints = _hints(kind)
-        return {f.name: _plain(hints[f.name], getattr(value, f.name)) for f in fields(value)}
+        return plain(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):

@@ -9,6 +9,7 @@ the same mistake, and one saves the same mistake many times.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from grader.report import Verdict
@@ -54,9 +55,13 @@ class Trail:
 
 @dataclass
 class Trails:
-    """The ways on which submissions of an exercise came to fail, the last used one last."""
+    """The ways on which submissions of an exercise came to fail, the last used one last.
+
+    ``tell`` hears of each that is learned here.
+    """
 
     kept: list[Trail] = field(default_factory=list)
+    tell: Callable[[Trail], None] | None = None
     _requests: dict[bytes, bytes] = field(default_factory=dict)  # each once, for all trails
 
     def beginning(self, source: str) -> Script | None:
@@ -97,10 +102,18 @@ class Trails:
         quick = sum(outcome.seconds for outcome in outcomes) < QUICK
         if not (quick and history.requests and history.whole and all(map(_follows, outcomes))):
             return
-        history.requests[:] = [self._requests.setdefault(r, r) for r in history.requests]
         shown = {outcome.failure.line or 0 for outcome in outcomes if outcome.failure}
         lines = tuple((line, _line(session.program.source, line)) for line in shown)
-        self.kept.append(Trail(history, lines, tuple(outcomes), tuple(session.notes)))
+        trail = Trail(history, lines, tuple(outcomes), tuple(session.notes))
+        self.adopt(trail)
+        if self.tell is not None:
+            self.tell(trail)
+
+    def adopt(self, trail: Trail) -> None:
+        """Keeps a way, learned here or by another process that grades the same exercise alike."""
+        requests = trail.history.requests
+        requests[:] = [self._requests.setdefault(r, r) for r in requests]
+        self.kept.append(trail)
         if len(self.kept) > MOST:
             del self.kept[0]
             wanted = {r for trail in self.kept for r in trail.history.requests}

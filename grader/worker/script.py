@@ -59,9 +59,9 @@ class History:
     marks: list[bytes] = field(default_factory=list)
     whole: bool = True  # it was one worker, and nothing was too large to be kept
     first: int = 0  # requests of the first case that is over
+    exact: dict[int, bytes] = field(default_factory=dict)  # marks by place, where they differ
     _bytes: int = 0
     _begun: int = 0  # requests that were put before the case that runs
-    _exact: dict[int, bytes] = field(default_factory=dict)
 
     def add(self, request: bytes, answer: bytes | None) -> bytes:
         """Keeps a request and its answer's mark; that mark, empty for None: one too large."""
@@ -73,7 +73,7 @@ class History:
         told = _digest(seen)
         if self.whole:
             if seen is not answer:
-                self._exact[len(self.marks)] = _digest(answer)
+                self.exact[len(self.marks)] = _digest(answer)
             self.requests.append(request)
             self.marks.append(told)
         return told
@@ -85,13 +85,13 @@ class History:
 
     def sharpen(self) -> None:
         """The case that runs does not pass: what it is told differs wherever its answers do."""
-        for place, exact in self._exact.items():
+        for place, exact in self.exact.items():
             if place >= self._begun:
                 self.marks[place] = exact
 
     def fits(self, place: int, known: bytes) -> bool:
         """Whether the answer at a place has a mark, that of a case that passed or did not."""
-        return known in (self.marks[place], self._exact.get(place))
+        return known in (self.marks[place], self.exact.get(place))
 
 
 @dataclass

@@ -1,0 +1,135 @@
+"""What one process of a pool has learned is known to the others, and changes no report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.engines.line import Closed, Message
+from grader.engines.local import LocalEngine, _Process
+from grader.engines.news import heard, told
+from grader.engines.process import Loop
+from grader.grading.grader import Grader
+from grader.report import Check, Failure, Frame, Grid, Picture, Verdict
+from grader.suite import turns
+from grader.suite.outcome import Outcome
+from grader.suite.trails import Trail
+from grader.worker.script import History
+
+THRICE = "def double(x):\n    return x * 3\n"
+FAILURE = Failure(
+    "differs",
+    "look again \ud800",
+    checks=(Check("values", "3 of 4", ok=False),),
+    grid=Grid((("1", "2"),), (("1", "3"),), ((False, True),)),
+    frames=(Frame(2, "double", "return x * 3", (("x", "float32 [3]"),)),),
+    line=2,
+    picture=Picture("matrix", (("1",),), (("2",),)),
+)
+
+
+def outcome(failure: Failure | None) -> Outcome:
+    verdict = Verdict.PASSED if failure is None else Verdict.WRONG
+    return Outcome("test_a", "a", "cpu", 2.0, True, 3, verdict, failure, "", 0.25, "")
+
+
+def test_a_way_to_fail_comes_out_as_it_went_in() -> None:
+    history = History()
+    history.add(b"\x00request\xff", b"answer")
+    history.begin()
+    raised = b'LRN1{"raised":{"type":"E","bases":[],"message":"m","line":1}}'
+    history.add(b"another", raised)
+    history.exact[1] = b"\x01\x02"
+    trail = Trail(history, ((2, "return x * 3"),), (outcome(None), outcome(FAILURE)), ("a note",))
+    (found,) = heard(json.loads(json.dumps([told(trail)])))
+    assert (found.lines, found.outcomes, found.notes) == (trail.lines, trail.outcomes, trail.notes)
+    for name in ("requests", "marks", "exact", "first", "whole"):
+        assert getattr(found.history, name) == getattr(history, name)
+
+
+class Fed:
+    """A line on which these pieces come; the answers go to ``answers``."""
+
+    def __init__(self, *messages: Message) -> None:
+        self._messages = list(messages)
+        self.answers: list[Message] = []
+
+    def receive(self) -> Message:
+        if not self._messages:
+            raise Closed
+        return self._messages.pop(0)
+
+    def send(self, message: Message) -> None:
+        json.dumps(message)
+        self.answers.append(message)
+
+
+def piece(text: str, news: list[Message], others: bool = True) -> Message:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return {
+        "exercise": "01_double", "device": "cpu", "seed": 0, "patience": 0, "gpu": "", "share": 1.0,
+        "digest": digest, "text": text, "earlier": [], "news": news, "others": others,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows by the name of each case that is run."""
+    names: list[str] = []
+    run_case = turns.run_case
+
+    def counted(turn: turns.Turn, run: Any) -> None:
+        names.append(turn.case[0])
+        run_case(turn, run)
+
+    for module in ("turns", "shortcuts"):
+        monkeypatch.setattr(f"grader.suite.{module}.run_case", counted)
+    return names
+
+
+def serve(grader: Grader, *pieces: Message) -> list[Message]:
+    line: Any = Fed(*pieces)
+    Loop(grader, line).run()
+    return line.answers
+
+
+def test_what_one_process_has_explained_another_one_knows(grader: Grader, ran: list[str]) -> None:
+    (first,) = serve(grader, piece(THRICE, []))
+    assert len(first["learned"]) == 1
+    assert ran
+    ran.clear()
+    (second,) = serve(grader, piece(THRICE, first["learned"]))
+    assert not ran
+    assert not second["learned"]
+    assert (second["state"], second["report"]) == (first["state"], first["report"])
+
+
+def test_the_only_process_tells_nobody(grader: Grader) -> None:
+    (answer,) = serve(grader, piece(THRICE, [], others=False))
+    assert answer["learned"] == []
+
+
+def test_news_of_another_kind_of_piece_are_dropped() -> None:
+    line: Any = None
+    process = _Process(line, 0)
+    mine, other = ("01", "cpu", 0, 0), ("02", "cpu", 0, 0)
+    process.news = [(mine, {"first": 1}), (other, {"first": 2}), (mine, {"first": 3})]
+    assert process.take_news(mine) == [{"first": 1}, {"first": 3}]
+    assert process.news == []
+
+
+def test_two_processes_give_the_reports_of_one(
+    grader: Grader, start: Callable[..., LocalEngine], chunk: Callable[..., Any]
+) -> None:
+    answers = ["x * 3", "x + 2", "x * 2", "x", "x.sum()", "x * 2.5", "-x", "1 / 0"]
+    texts = [f"def double(x):\n    return {a}\n# {n}\n" for n in range(4) for a in answers]
+    made = chunk(*texts)
+    found = [
+        sorted((g.digest, g.state, g.report) for g in start(jobs).grade([made])) for jobs in (1, 2)
+    ]
+    assert found[0] == found[1]
+    assert len(found[0]) == len(texts)
