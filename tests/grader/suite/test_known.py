@@ -139,23 +139,43 @@ def graded(
     return grader.check_all(course.find("07"), submissions, wishes)
 
 
+WISHED = {
+    "graded": Wishes("cpu", policy="graded"),
+    "the device check": Wishes("simulated", policy="graded", seed=5),
+    "graded wherever it can be": Wishes(policy="graded"),
+    "practised": Wishes(),
+    "practised, the whole device check": Wishes(simulated="all"),
+    "up to the first that fails": Wishes(first=True, simulated="all"),
+    "some cases": Wishes(only=("double", "text"), simulated="all"),
+    "with little patience": Wishes("cpu", policy="graded", patience=1),
+}
+LOOKED = ("practised, the whole device check", "up to the first that fails")  # at first, as a watch
+
+
 @pytest.mark.parametrize(
-    ("device", "seed"), [("cpu", 1), ("cpu", 2), ("simulated", 3), ("simulated", 4)]
+    ("wished", "early"), [*((name, False) for name in WISHED), *((name, True) for name in LOOKED)]
 )
 def test_what_was_graded_before_changes_no_report(
-    grader: Grader, make_course: Make, hand_in: Callable[..., Handed], device: str, seed: int
+    grader: Grader, make_course: Make, hand_in: Callable[..., Handed], wished: str, early: bool
 ) -> None:
-    course = course_of(make_course, ON_DEVICES)
+    exercise = course_of(make_course, ON_DEVICES).find("07")
+
+    def grade(submissions: list[Handed]) -> list[Report]:
+        heard: list[Report] = []
+        first_looks: list[Report] = []
+        wishes = WISHED[wished]
+        batch = grader.batch(exercise, wishes, heard.append, first_looks.append if early else None)
+        try:
+            batch.run(submissions)
+        finally:
+            batch.close()
+        return heard
+
     submissions = {name: hand_in(text) for name, text in ANSWERS.items()}
-    alone = {
-        name: timeless(graded(grader, course, [handed], device)[0])
-        for name, handed in submissions.items()
-    }
+    alone = {name: timeless(grade([handed])[0]) for name, handed in submissions.items()}
     order = [*submissions, *submissions]
-    random.Random(seed).shuffle(order)
-    together = graded(
-        grader, course, [submissions["right"], *(submissions[n] for n in order)], device
-    )
+    random.Random(wished).shuffle(order)
+    together = grade([submissions["right"], *(submissions[n] for n in order)])
     for name, report in zip(order, together[1:], strict=True):
         assert timeless(report) == alone[name], name
 
