@@ -81,6 +81,9 @@ def _remark(mark: Mark) -> str:
         said.append(f"attempt {mark.attempt} of {mark.attempts}")
     if mark.hours_late:
         said.append(f"{mark.hours_late:.1f} hours late")
+    earned = mark.points if mark.before_late is None else mark.before_late
+    if earned is not None and mark.worth != mark.possible:  # its card tells of these
+        said.append(f"{number(earned)} of {number(mark.possible)} points in its cases")
     if mark.before_late is not None and mark.before_late != mark.points:
         said.append(f"{number(mark.points)} of {number(mark.before_late)} points left")
     return ", ".join(said)

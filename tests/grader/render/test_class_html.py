@@ -93,6 +93,18 @@ def test_a_student_s_page_names_nobody_else(whole_class: ClassReport) -> None:
         assert [name for name in others if f">{name}<" in text] == []
 
 
+def test_points_that_a_weight_makes_others_are_told_beside_them(class_report: ClassReport) -> None:
+    student = next(class_report.students)
+    weighed = replace(student.marks[0], points=2.0, credit=4.0, worth=6.0, before_late=None)
+    told = student_page(replace(student, marks=(weighed,))).partition("Every exercise")[2]
+    row = re.sub(r"<[^>]+>+", " ", told.partition("</tbody>")[0])
+    assert " 4 " in row
+    assert " 6 " in row
+    assert "2 of 3 points in its cases" in row
+    alike = replace(weighed, credit=2.0, worth=3.0)
+    assert "in its cases" not in student_page(replace(student, marks=(alike,)))
+
+
 def test_an_empty_class_is_a_page(tmp_path: Path) -> None:
     write_class(ClassReport((), (), lambda: iter(())), "html", tmp_path / "out")
     assert "The class: 0 students" in (tmp_path / "out" / "class.html").read_text()
