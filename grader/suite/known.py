@@ -87,25 +87,25 @@ class Known:
         known = keys if self.quick(keys) else ()
         return [request for key in known for request in self.scripts[key].requests]
 
-    def passes_all(self, session: Session, keys: Sequence[Key]) -> list[Passed] | None:
-        """How the submission answers many cases as they were passed before; None if not all.
+    def passes_all(self, session: Session, keys: Sequence[Key]) -> list[Passed]:
+        """How the submission answers many cases as they were passed before, up to the first that it
+        does not.
 
         They are put to it one behind the other, without waiting for each answer. A submission that
-        does not answer so may have been asked more than the cases would have asked it, so that all
-        has to begin anew, with a fresh worker. Hence quick cases, in the order in which they run.
+        does not answer all so may have been asked more than the cases would have asked it, so that
+        all has to begin anew, with a fresh worker. Hence quick cases, in the order in which they
+        run.
 
         Args:
             session: of the submission, which was not asked anything else yet.
             keys: of the cases, all `quick`; by one worker.
         """
         if not keys or session.cancelled or session.rehearsing:
-            return None if keys else []
+            return []
         scripts = [self.scripts[key] for key in keys]
         session.place(keys[0][1])
         played = session.client(keys[0][1]).play_all(scripts, QUICK)
-        if played is None:
-            return None
-        pairs = zip(scripts, played, strict=True)
+        pairs = zip(scripts, played, strict=False)
         return [
             Passed(left, each.seconds)
             for script, each in pairs

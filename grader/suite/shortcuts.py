@@ -16,6 +16,8 @@ from grader.suite.trails import Trail
 from grader.suite.turns import Turn, passes_as_known, run_case, start_ahead
 from grader.worker.client import Ended
 
+WORTH_IT = 4  # turns that are put once more together; fewer are as quick one by one
+
 
 def at_once(turns: list[Turn], run: Run) -> int | None:
     """How many of the turns are over; None where the submission has failed as one before it.
@@ -31,11 +33,11 @@ def at_once(turns: list[Turn], run: Run) -> int | None:
     if not quick and not run.trails.kept:
         return 0
     turns[0].begin(run.session)
-    passed = quick and passes_as_known(turns[0], run)
+    passed, known = quick and passes_as_known(turns[0], run), []
     if passed:
         start_ahead(turns[0], run)
         known = run.known.passes_all(run.session, keys[1:])
-        if known is not None:
+        if len(known) == len(turns) - 1:
             _relive(turns[1:], known, run)
             return len(turns)
     asked = passed or (not quick and _begins_as_known(turns[0], run))
@@ -46,9 +48,33 @@ def at_once(turns: list[Turn], run: Run) -> int | None:
     if trail is None and not asked:
         run_case(turns[0], run)
         return 1
+    _begin_anew(run)
+    return _again(turns[: 1 + len(known)], run)
+
+
+def _again(turns: list[Turn], run: Run) -> int:
+    """How many of the turns are over that a submission passed as before, and then failed another.
+
+    Anew, for it had been asked more than its cases ask; no further than to the end of these.
+    """
+    if len(turns) < WORTH_IT:
+        return 0
+    turns[0].begin(run.session)
+    if not passes_as_known(turns[0], run):
+        run_case(turns[0], run)
+        return 1
+    known = run.known.passes_all(run.session, [turn.key for turn in turns[1:]])
+    if len(known) < len(turns) - 1:
+        _begin_anew(run)
+        return 0
+    _relive(turns[1:], known, run)
+    return len(turns)
+
+
+def _begin_anew(run: Run) -> None:
+    """With a fresh worker, to which nothing has been said."""
     run.session.resubmit(run.session.program)
     run.outcomes.clear()
-    return 0
 
 
 def device_check_at_once(turns: list[Turn], run: Run) -> int:
@@ -57,8 +83,8 @@ def device_check_at_once(turns: list[Turn], run: Run) -> int:
     Its worker may have been asked them already, while the other one was.
     """
     keys = [turn.key for turn in turns]
-    known = run.known.passes_all(run.session, keys) if run.known.quick(keys) else None
-    if known is None:
+    known = run.known.passes_all(run.session, keys) if run.known.quick(keys) else []
+    if len(known) < len(keys):
         return 0
     _relive(turns, known, run)
     return len(turns)

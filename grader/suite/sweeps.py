@@ -45,17 +45,19 @@ def _grade(run: Run, items: list[pytest.Item], seeds: tuple[int, ...]) -> None:
     # Whoever waits for a first look gets every case with one seed, then the other seeds.
     sweeps = [seeds] if run.swept is None else [seeds[:1], seeds[1:]]
     first, *others = [turns_of(items, sweep, seeds[0]) for sweep in sweeps]
-    over = at_once([*first, *(turn for turns in others for turn in turns)], run)
+    every = [turn for turns in (first, *others) for turn in turns]
+    over = at_once(every, run)
     if over is None:
         return
-    for number, turns in enumerate((first[over:], *others)):
-        if over <= len(first):
-            _sweep(turns, run)
+    looked = run.swept is not None and len(seeds) > 1 and over < len(every)
+    for number, turns in enumerate((first, *others)):
+        _sweep(turns[over:], run)
+        over = max(0, over - len(turns))
         _blame(run, items)
         unexplained = (Verdict.WRONG, Verdict.RAISED)
         if any(outcome.verdict in unexplained for outcome in run.outcomes.values()):
             _explain(run, items)
-        if number == 0 and run.swept is not None and len(seeds) > 1 and over <= len(first):
+        if number == 0 and looked and run.swept is not None:
             run.swept(list(run.outcomes.values()))
     _keep(run)
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from grader.errors import Fault
 from grader.worker.ended import Ended
 from grader.worker.home import Home
 from grader.worker.process import Launcher
 from grader.worker.script import History, Recording, Script
-
-Found = TypeVar("Found")
 
 
 class Played(NamedTuple):
@@ -73,20 +71,28 @@ class Player(Home):
             self._forget()
         return marks
 
-    def play_all(self, scripts: Sequence[Script], patience: float) -> list[Played] | None:
+    def play_all(self, scripts: Sequence[Script], patience: float) -> list[Played]:
         """Puts the requests of many cases without waiting for each answer.
 
-        Returns the marks of each case's answers and the seconds until they were there. None at the
-        first answer that is not known, and where the submission prints or gives none: by then it
-        may have been asked more than the cases would ask, so its worker is ended and what follows
-        begins anew.
+        Returns the marks of each case's answers and the seconds until they were there, up to the
+        first case with an answer that is not known; none at all where the submission prints or
+        gives no answer. Where it is not all of them the submission may have been asked more than
+        the cases would ask, so its worker is ended and what follows begins anew.
 
         Args:
             scripts: of the cases, in order.
             patience: seconds that each answer may take.
         """
         requests = [request for script in scripts for request in script.requests]
-        return self._at_once(requests, patience, lambda marks: _known_marks(scripts, marks))
+        self.history.begin()
+        known: list[Played] = []
+
+        def all_known(marks: Iterator[bytes]) -> bool:
+            known.extend(_known_marks(scripts, marks))
+            return len(known) == len(scripts)
+
+        whole = self._at_once(requests, patience, all_known)
+        return known if whole or len(known) < len(scripts) else []
 
     def follow(self, earlier: History, patience: float) -> bool:
         """Whether the submission answers as an earlier one did that was asked all this.
@@ -101,27 +107,28 @@ class Player(Home):
         self._forget()
         over = len(self.history.marks)
 
-        def same(marks: Iterator[bytes]) -> bool | None:
-            for place, _ in enumerate(marks, over):
-                if not self.history.whole or not self.history.fits(place, earlier.marks[place]):
-                    return None
-            return True
+        def same(marks: Iterator[bytes]) -> bool:
+            return all(
+                self.history.whole and self.history.fits(place, earlier.marks[place])
+                for place, _ in enumerate(marks, over)
+            )
 
         # The earlier one printed nothing at all, on its way or before.
-        return self._at_once(earlier.requests[over:], patience, same, printed=0) is not None
+        return self._at_once(earlier.requests[over:], patience, same, printed=0)
 
     def _at_once(
         self,
         requests: Sequence[bytes],
         patience: float,
-        look: Callable[[Iterator[bytes]], Found | None],
+        are_known: Callable[[Iterator[bytes]], bool],
         printed: int | None = None,
-    ) -> Found | None:
-        """What is found in the answers' marks; None, and no worker, where it is nothing.
+    ) -> bool:
+        """Whether the answers, by their marks, are known; where not, there is no worker any more.
 
-        Nor where the submission has printed more than ``printed`` times; None: than so far.
+        Nor are they where the submission has printed more than ``printed`` times; None: than so
+        far.
         """
-        found = None
+        found = False
         with contextlib.suppress(Ended, Fault):  # who begins anew meets it again
             asked = [request for lot in self._asked for request in lot]
             if asked != list(requests[: len(asked)]):
@@ -131,24 +138,22 @@ class Player(Home):
             self.load()
             printed = len(self._printed) if printed is None else printed
             with contextlib.closing(self._stream(requests, patience)) as marks:
-                found = look(marks)
-                if found is not None:
+                found = are_known(marks)
+                if found:
                     next(marks, None)  # it ends, and the worker goes on
             self._collect_prints()
-            if found is not None and len(self._printed) == printed:
-                return found
+            if found and len(self._printed) == printed:
+                return True
         self._printed.clear()
         with contextlib.suppress(Fault):
             self.stop()
-        return None
+        return False
 
 
-def _known_marks(scripts: Sequence[Script], told: Iterator[bytes]) -> list[Played] | None:
-    """The marks of each script's answers, and when they were there; None if one is not known."""
-    found = []
+def _known_marks(scripts: Sequence[Script], told: Iterator[bytes]) -> Iterator[Played]:
+    """The marks of each script's answers, and when they were there, while all are known."""
     for script in scripts:
         started, marks = time.monotonic(), script.known(told)
         if not marks:
-            return None
-        found.append(Played(marks, time.monotonic() - started))
-    return found
+            return
+        yield Played(marks, time.monotonic() - started)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Iterator
 
 import pytest
 import torch
 
 from grader.report import Failure as Record
+from grader.report import Verdict
 from grader.suite.agree import Agree
-from grader.suite.explain import explained
+from grader.suite.explain import explain_first, explained
 from grader.suite.failure import Failure
+from grader.suite.outcome import Outcome
+from grader.suite.proxy import Submission
+from grader.suite.rehearsal import Rehearsable
 from grader.worker.client import Raised
 
 Of = Callable[..., Agree]
@@ -49,6 +54,28 @@ def test_a_wrong_of_the_exercise_comes_before_the_generic_cause(agree_of: Of) ->
     wrong = '"""Mind the sign."""\ndef f(A, B):\n    return -(A @ B)\n'
     agree = agree_of("def f(A, B):\n    return (-A) @ B\n", RIGHT, sign=wrong)
     assert told(agree, drawn(3, 4), drawn(4, 2)).cause == "Mind the sign."
+
+
+def test_cases_are_rehearsed_with_the_seed_that_failed_and_all_variants(agree_of: Of) -> None:
+    session = agree_of("def f(A, B):\n    return 1 / 0\n", RIGHT).session
+    passed = Outcome("test_a", "a", "cpu", 1.0, False, 2, Verdict.PASSED, None, "", 0.0, "")
+    failed = dataclasses.replace(
+        passed, id="test_b", verdict=Verdict.RAISED, failure=Record("raises"), seed=7
+    )
+    outcomes = {(outcome.id, outcome.device): outcome for outcome in (passed, failed)}
+    rehearsed: list[tuple[str, int, bool]] = []
+
+    def cases(device: str) -> Iterator[Rehearsable]:
+        for name in ("test_a", "test_b"):
+            act = lambda name=name: rehearsed.append((name, session.seed, session.thorough))  # noqa: E731
+            yield Rehearsable(f"{name}@{device}", act)
+
+    session.seed, session.thorough = 2, False
+    session.evidence.case = "test_b@cpu"
+    with pytest.raises(Raised):
+        Submission(session, "cpu").f(drawn(2, 2), drawn(2, 2))
+    explain_first(session, outcomes, cases)
+    assert rehearsed == [("test_a", 7, True)]  # nothing is left to be found out then
 
 
 def test_a_cause_that_the_suite_gave_stays(agree_of: Of) -> None:

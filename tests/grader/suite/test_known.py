@@ -228,13 +228,13 @@ def test_known_cases_are_put_at_once_and_all_begins_anew_where_one_is_not_known(
     hand_in: Callable[..., Handed],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    at_once: list[bool] = []
+    at_once: list[tuple[int, int]] = []  # cases that were put, and that were passed as before
     started: list[str] = []
     passes_all, start = Known.passes_all, grader.launcher.start
 
-    def counted(self: Known, *arguments: Any) -> list[known.Passed] | None:
-        answer = passes_all(self, *arguments)
-        at_once.append(answer is not None)
+    def counted(self: Known, session: Any, keys: Any) -> list[known.Passed]:
+        answer = passes_all(self, session, keys)
+        at_once.append((len(keys), len(answer)))
         return answer
 
     def counted_start(devices: bool = False) -> Any:
@@ -246,8 +246,16 @@ def test_known_cases_are_put_at_once_and_all_begins_anew_where_one_is_not_known(
     names = ("right", "right", "wrong", "counts its calls", "prints", "wrong where it stays")
     reports = graded(grader, course, [hand_in(ANSWERS[name]) for name in names])
     assert [report.passed for report in reports] == [True, True, False, False, True, False]
-    assert at_once == [True, False, False, False]  # "wrong" is seen in the first case
+    # "wrong" is seen in the first case; what prints has answered nothing as before.
+    assert at_once == [(3, 3), (3, 0), (3, 0), (3, 2)]
     assert len(started) == 3 + 2 + 2 + 2
+    at_once.clear()
+    wishes = Wishes("cpu", policy="graded")
+    submissions = [hand_in(ANSWERS[name]) for name in ("right", "wrong where it stays")]
+    right, wrong = grader.check_all(course.find("07"), submissions, wishes)
+    assert right.passed
+    assert [case.id for case in wrong.cases if not case.points] == ["test_kept"]
+    assert at_once == [(7, 5), (5, 5)]  # all begins anew with what is known of it
 
 
 def test_a_submission_that_ends_on_the_way_has_the_case_s_own_verdict(
