@@ -31,8 +31,9 @@ from grader.report import Layer
 
 MOST_DEATHS = 3  # of processes, with one and the same piece
 MOST_STILLBORN = 3  # processes in a row that never say hello
-Kind = tuple[str, str, int, int]  # what pieces have in common that are graded alike
+MOST_NEWS = 64  # that wait for a process which is at work
 ROOM = 120.0  # seconds that a piece may take beyond all its cases' own
+Kind = tuple[str, str, int, int]  # what pieces have in common that are graded alike
 
 
 @dataclass(eq=False)
@@ -218,7 +219,7 @@ class LocalEngine:
         news = [(_kind(ticket.chunk), learned) for learned in message["learned"]]
         for other in self._pool:
             if other is not process:
-                other.news += news
+                other.news = [*other.news, *news][-MOST_NEWS:]
         return _graded(ticket, message["state"], message["report"], message["seconds"])
 
     def _greet(self, process: _Process, message: Message) -> None:

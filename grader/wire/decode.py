@@ -57,8 +57,9 @@ def allocate(entry: object, budget: int, dense: bool = False) -> tuple[torch.Ten
 def _sizes(value: object) -> list[int]:
     if not isinstance(value, list) or len(value) > MAX_DIMENSIONS:
         raise WireError("a shape that is no list of at most 64 sizes")
-    if not all(type(n) is int and 0 <= n < 1 << 63 for n in value):
-        raise WireError("a size that is no whole number below 2^63")
+    for size in value:  # no generator: this is done for every tensor
+        if type(size) is not int or not 0 <= size < 1 << 63:
+            raise WireError("a size that is no whole number below 2^63")
     return value
 
 

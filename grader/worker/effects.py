@@ -12,6 +12,7 @@ from typing import Any
 import torch
 
 PLAIN = (torch.Tensor, torch.nn.Parameter)
+STATE = ("grad mode", "inference mode", "default dtype", "random numbers")
 
 
 def tensors_in(value: object, depth: int = 0) -> list[torch.Tensor]:
@@ -43,7 +44,8 @@ class Effects:
         owners.pop(None, None)
         alias = sorted({owners[m] for m in map(_memory, tensors_in(value)) if m in owners})
         now = _state()
-        state = [name for name, before in self._state.items() if before != now[name]]
+        pairs = zip(STATE, self._state, now, strict=True)
+        state = [name for name, before, after in pairs if before != after]
         return {"changed": changed, "alias": alias, "state": state}
 
 
@@ -82,11 +84,12 @@ def _memory(tensor: torch.Tensor) -> int | None:
     return tensor.untyped_storage().data_ptr()
 
 
-def _state() -> dict[str, object]:
-    drawn = torch.get_rng_state()
-    return {
-        "grad mode": torch.is_grad_enabled(),
-        "inference mode": torch.is_inference_mode_enabled(),
-        "default dtype": torch.get_default_dtype(),
-        "random numbers": ctypes.string_at(drawn.data_ptr(), drawn.numel()),
-    }
+def _state() -> tuple[object, ...]:
+    """What STATE names."""
+    drawn = torch.default_generator.get_state()
+    return (
+        torch.is_grad_enabled(),
+        torch.is_inference_mode_enabled(),
+        torch.get_default_dtype(),
+        ctypes.string_at(drawn.data_ptr(), drawn.numel()),
+    )

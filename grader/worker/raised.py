@@ -80,6 +80,8 @@ def _frame(frame: FrameType, line: int, filename: str) -> dict[str, Any]:
 
 def _attributes(owner: object, source: str) -> dict[str, torch.Tensor]:
     """The tensors that the line calls ``self.name``, looked up without running any code."""
+    if "self." not in source:
+        return {}
     held = dict(getattr(owner, "__dict__", {}))
     for part in ("_parameters", "_buffers"):
         more = held.get(part)

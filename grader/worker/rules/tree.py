@@ -46,18 +46,22 @@ def scan(source: str, bans: Sequence[str], entries: Collection[str] | None = Non
         return []
     found: set[Finding] = set()
     try:
-        for scope, scoped in words.split(bans).items():
+        scopes = words.split(bans)
+        if not scopes:
+            return []
+        names = Bindings(tree)
+        for scope, scoped in scopes.items():
             body = reached(tree, scope) if scope else tree.body
-            if entries and not scope and "__name__" not in Bindings(tree).bound:
+            if entries and not scope and "__name__" not in names.bound:
                 body = needed(tree, entries)
-            found.update(Finding(*one) for one in _findings(tree, body, scoped, entries, 0))
+            found.update(Finding(*one) for one in _findings(names, body, scoped, entries, 0))
     except RecursionError:
         found.add(Finding(0, "code nested too deeply to read", "suspicious"))
     return sorted(found)[:MOST]
 
 
 def _findings(
-    tree: ast.Module,
+    names: Bindings,
     body: Sequence[ast.stmt],
     bans: Sequence[str],
     entries: Collection[str] | None,
@@ -66,7 +70,6 @@ def _findings(
     read = words.read(bans)
     if not read.any:
         return
-    names = Bindings(tree)
     reading = Reading(read, names, entries)
     for visit in visits(body, guarded="__name__" not in names.bound):
         yield from reading.of(visit)
@@ -89,7 +92,7 @@ def _within(
     inside = ast.Module([ast.parse("def text(): pass").body[0]], [])
     assert isinstance(inside.body[0], ast.FunctionDef)
     inside.body[0].body = inner.body
-    for _, name, kind in _findings(inside, inside.body, bans, (), depth):
+    for _, name, kind in _findings(Bindings(inside), inside.body, bans, (), depth):
         yield line, name, kind
 
 
