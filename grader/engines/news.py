@@ -9,7 +9,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 
 from grader.engines.line import Message
-from grader.render.json_report import plain, read
+from grader.render.records import plain, read
 from grader.suite.outcome import Outcome
 from grader.suite.trails import Trail
 from grader.worker.script import History
