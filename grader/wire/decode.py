@@ -28,7 +28,8 @@ from grader.wire.format import (
 
 
 def allocate(entry: object, budget: int, dense: bool = False) -> tuple[torch.Tensor, int]:
-    """An empty tensor for one line of the header's list, and its size in bytes.
+    """A tensor without content for one line of the header's list, and its size in bytes; flat where
+    it has strides.
 
     ``dense``: no strides, with which a few bytes would stand for a tensor of any size.
     Raises WireError where dtype, shape or strides are out of bounds, before allocating.
@@ -44,12 +45,13 @@ def allocate(entry: object, budget: int, dense: bool = False) -> tuple[torch.Ten
         if dense or len(strides) != len(shape) or not count:
             raise WireError("strides that do not fit the shape")
         count = span(shape, strides)
+        shape = [count]
     size = count * dtype.itemsize
     if size > budget:
         raise WireError(f"a tensor of {size} bytes where {budget} are left")
     try:
-        storage = torch.empty((count,), dtype=torch.uint8 if dtype is torch.bool else dtype)
-    except RuntimeError:  # torch's word for a machine that has no such memory
+        storage = torch.empty(shape, dtype=torch.uint8 if dtype is torch.bool else dtype)
+    except RuntimeError:  # no such memory; or, beside a size of 0, sizes that overflow
         raise WireError(f"a tensor of {size} bytes, for which there is no room") from None
     return storage, size
 
@@ -64,19 +66,18 @@ def _sizes(value: object) -> list[int]:
 
 
 def finish(storage: torch.Tensor, entry: Header) -> torch.Tensor:
-    """The tensor of a filled storage: shaped, on its device, with the sender's note on it."""
+    """The finished tensor: its content is there, and now the sender's note is on it."""
     device = entry.get("device", "cpu")
     if device != "cpu" and not (isinstance(device, str) and DEVICE.fullmatch(device)):
         raise WireError("a device of an unknown kind")
     if entry["dtype"] == "bool":
         storage = storage != 0  # any byte may come; a bool that is neither 0 nor 1 is undefined
-    try:
-        if "strides" in entry:
+    tensor = storage
+    if "strides" in entry:
+        try:
             tensor = storage.as_strided(entry["shape"], entry["strides"])
-        else:
-            tensor = storage.reshape(entry["shape"])
-    except RuntimeError:  # sizes that overflow beside one that is 0
-        raise WireError("a shape that no tensor has") from None
+        except RuntimeError:  # sizes that overflow
+            raise WireError("a shape that no tensor has") from None
     note = Note(
         device, bool(entry.get("grad")), bool(entry.get("leaf")), bool(entry.get("dense", True))
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Callable, Iterable, Sized
+from functools import lru_cache
+from typing import Any
 
 import torch
 
@@ -154,8 +156,13 @@ class Encoder:
 
 def memory_of(tensor: torch.Tensor) -> memoryview:
     """The bytes of a contiguous CPU tensor, not copied; the caller keeps the tensor alive."""
-    array = ctypes.c_char * tensor.nbytes
-    return memoryview(array.from_address(tensor.data_ptr())).cast("B")
+    return memoryview(_array(tensor.nbytes).from_address(tensor.data_ptr())).cast("B")
+
+
+@lru_cache(maxsize=1024)
+def _array(size: int) -> Any:
+    """The type of so many bytes: to make one takes as long as to send a small tensor."""
+    return ctypes.c_char * size
 
 
 def span(shape: Iterable[int], strides: Iterable[int]) -> int:
