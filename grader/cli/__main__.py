@@ -6,6 +6,6 @@ import sys
 if not getattr(sys.flags, "safe_path", False):
     del sys.path[0]
 
-from grader.cli.main import run
+from grader.cli.start import run
 
 run()

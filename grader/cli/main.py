@@ -6,6 +6,7 @@ A command's module is imported when the command is called: `learn --help` import
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import sys
@@ -65,6 +66,7 @@ class Lazy(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(COMMANDS[name][0]).command
+        _collect()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -115,6 +117,7 @@ def learn(context: click.Context, course: Path | None) -> int | None:
         return None
     from grader.cli.bare import go_on
 
+    _collect()
     return go_on()
 
 
@@ -129,6 +132,13 @@ def run() -> NoReturn:
         with contextlib.suppress(OSError, ValueError):  # a closed pipe has no more to be told
             stream.flush()
     os._exit(code)
+
+
+def _collect() -> None:
+    """Collects garbage again, of what comes from now on, where `start` has put that off."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def main(arguments: list[str]) -> int:

@@ -1,5 +1,5 @@
 """The command `learn`: Python takes the package from this file's folder."""
 
-from grader.cli.main import run
+from grader.cli.start import run
 
 run()
