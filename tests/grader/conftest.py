@@ -8,7 +8,7 @@ import textwrap
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -288,3 +288,20 @@ def learn(
         return Said(code, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows by the name of each case that is run."""
+    from grader.suite import turns as cases
+
+    names: list[str] = []
+    run_case = cases.run_case
+
+    def counted(turn: cases.Turn, run: Any) -> None:
+        names.append(turn.case[0])
+        run_case(turn, run)
+
+    for module in ("turns", "shortcuts"):
+        monkeypatch.setattr(f"grader.suite.{module}.run_case", counted)
+    return names

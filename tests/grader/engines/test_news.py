@@ -7,15 +7,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from grader.engines.line import Closed, Message
 from grader.engines.local import LocalEngine, _Process
 from grader.engines.news import heard, told
 from grader.engines.process import Loop
 from grader.grading.grader import Grader
 from grader.report import Check, Failure, Frame, Grid, Picture, Verdict
-from grader.suite import turns
 from grader.suite.outcome import Outcome
 from grader.suite.trails import Trail
 from grader.worker.script import History
@@ -74,21 +71,6 @@ def piece(text: str, news: list[Message], others: bool = True) -> Message:
         "exercise": "01_double", "device": "cpu", "seed": 0, "patience": 0, "gpu": "", "share": 1.0,
         "digest": digest, "text": text, "earlier": [], "news": news, "others": others,
     }  # fmt: skip
-
-
-@pytest.fixture
-def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Grows by the name of each case that is run."""
-    names: list[str] = []
-    run_case = turns.run_case
-
-    def counted(turn: turns.Turn, run: Any) -> None:
-        names.append(turn.case[0])
-        run_case(turn, run)
-
-    for module in ("turns", "shortcuts"):
-        monkeypatch.setattr(f"grader.suite.{module}.run_case", counted)
-    return names
 
 
 def serve(grader: Grader, *pieces: Message) -> list[Message]:

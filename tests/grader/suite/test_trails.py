@@ -13,7 +13,7 @@ from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.report import Report, Verdict
 from grader.submission import Handed
-from grader.suite import trails, turns
+from grader.suite import trails
 from grader.suite.outcome import Outcome
 from grader.suite.trails import Trails
 from grader.worker.script import History
@@ -36,21 +36,6 @@ def test_last(agree, rng):
 RIGHT = "def double(x):\n    return x * 2\n\ndef last(x):\n    return x[-1] * 1\n"
 THRICE = RIGHT.replace("x * 2", "x * 3")
 Make = Callable[[dict[str, str]], Course]
-
-
-@pytest.fixture
-def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Grows by the name of each case that is run."""
-    names: list[str] = []
-    run_case = turns.run_case
-
-    def counted(turn: turns.Turn, run: Any) -> None:
-        names.append(turn.case[0])
-        run_case(turn, run)
-
-    for module in ("turns", "shortcuts"):
-        monkeypatch.setattr(f"grader.suite.{module}.run_case", counted)
-    return names
 
 
 @pytest.fixture
