@@ -60,11 +60,11 @@ def _writer(hint: Any) -> Way:
         hints = get_type_hints(hint)
         parts = [(part.name, _writer(hints[part.name])) for part in fields(hint)]
         return lambda record: {name: write(getattr(record, name)) for name, write in parts}
-    inner = _inner(hint)
-    if inner is not None and get_origin(hint) is tuple:
-        return lambda items: [*map(_writer(inner), items)]
-    if inner is not None:
-        return lambda value: None if value is None else _writer(inner)(value)
+    if (inner := _inner(hint)) is not None:
+        write = _writer(inner)
+        if get_origin(hint) is tuple:
+            return lambda items: [*map(write, items)]
+        return lambda value: None if value is None else write(value)
     if issubclass(hint, Enum):
         return lambda value: value.value
     return _itself
@@ -91,11 +91,11 @@ def _reader(hint: Any) -> Way:
         return _pairs
     if is_dataclass(hint):
         return partial(_record, hint, _parts(hint))
-    inner = _inner(hint)
-    if inner is not None and get_origin(hint) is tuple:
-        return partial(_items, _reader(inner))
-    if inner is not None:
-        return lambda value: None if value is None else _reader(inner)(value)
+    if (inner := _inner(hint)) is not None:
+        reader = _reader(inner)
+        if get_origin(hint) is tuple:
+            return partial(_items, reader)
+        return lambda value: None if value is None else reader(value)
     if issubclass(hint, Enum):
         return lambda value: hint(_of(str, value))
     return _number if hint is float else partial(_of, hint)

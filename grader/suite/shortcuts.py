@@ -10,7 +10,7 @@ import contextlib
 import time
 
 from grader.errors import Fault
-from grader.suite.known import QUICK, Passed
+from grader.suite.known import QUICK
 from grader.suite.run import SECONDS, Run, record
 from grader.suite.trails import Trail
 from grader.suite.turns import Turn, passes_as_known, run_case, start_ahead
@@ -26,19 +26,17 @@ def at_once(turns: list[Turn], run: Run) -> int | None:
     submission may have answered as this one does. On a GPU, whose workers start slowly, all are run
     one by one.
     """
-    keys = [turn.key for turn in turns]
     if {turn.device for turn in turns} != {"cpu"}:
         return 0
-    quick = run.known.quick(keys)
+    quick = run.known.quick([turn.key for turn in turns])
     if not quick and not run.trails.kept:
         return 0
     turns[0].begin(run.session)
-    passed, known = quick and passes_as_known(turns[0], run), []
+    passed, more = quick and passes_as_known(turns[0], run), 0
     if passed:
         start_ahead(turns[0], run)
-        known = run.known.passes_all(run.session, keys[1:])
-        if len(known) == len(turns) - 1:
-            _relive(turns[1:], known, run)
+        more = _pass_together(turns[1:], run)
+        if more == len(turns) - 1:
             return len(turns)
     asked = passed or (not quick and _begins_as_known(turns[0], run))
     history = run.session.client("cpu").history
@@ -49,7 +47,7 @@ def at_once(turns: list[Turn], run: Run) -> int | None:
         run_case(turns[0], run)
         return 1
     _begin_anew(run)
-    return _again(turns[: 1 + len(known)], run)
+    return _again(turns[: 1 + more], run)
 
 
 def _again(turns: list[Turn], run: Run) -> int:
@@ -63,11 +61,9 @@ def _again(turns: list[Turn], run: Run) -> int:
     if not passes_as_known(turns[0], run):
         run_case(turns[0], run)
         return 1
-    known = run.known.passes_all(run.session, [turn.key for turn in turns[1:]])
-    if len(known) < len(turns) - 1:
+    if _pass_together(turns[1:], run) < len(turns) - 1:
         _begin_anew(run)
         return 0
-    _relive(turns[1:], known, run)
     return len(turns)
 
 
@@ -82,22 +78,24 @@ def device_check_at_once(turns: list[Turn], run: Run) -> int:
 
     Its worker may have been asked them already, while the other one was.
     """
-    keys = [turn.key for turn in turns]
-    known = run.known.passes_all(run.session, keys) if run.known.quick(keys) else []
-    if len(known) < len(keys):
-        return 0
-    _relive(turns, known, run)
-    return len(turns)
+    whole = run.known.quick([turn.key for turn in turns])
+    return len(turns) if whole and _pass_together(turns, run) == len(turns) else 0
 
 
-def _relive(turns: list[Turn], known: list[Passed], run: Run) -> None:
-    """Records turns that were passed as before."""
-    for turn, each in zip(turns, known, strict=True):
-        turn.begin(run.session)
-        run.session.begin_case(turn.device, turn.item.stash[SECONDS])
-        run.started = time.monotonic() - each.seconds
-        each.relive(run.session)
-        record(turn.item, run, None)
+def _pass_together(turns: list[Turn], run: Run) -> int:
+    """How many of the turns a submission passes as before, up to the first that it does not.
+
+    Where it passes all of them they are recorded, else none is, and all begins anew.
+    """
+    known = run.known.passes_all(run.session, [turn.key for turn in turns])
+    if len(known) == len(turns):
+        for turn, each in zip(turns, known, strict=True):
+            turn.begin(run.session)
+            run.session.begin_case(turn.device, turn.item.stash[SECONDS])
+            run.started = time.monotonic() - each.seconds
+            each.relive(run.session)
+            record(turn.item, run, None)
+    return len(known)
 
 
 def _begins_as_known(turn: Turn, run: Run) -> bool:

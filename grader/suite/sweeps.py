@@ -49,7 +49,7 @@ def _grade(run: Run, items: list[pytest.Item], seeds: tuple[int, ...]) -> None:
     over = at_once(every, run)
     if over is None:
         return
-    looked = run.swept is not None and len(seeds) > 1 and over < len(every)
+    swept = run.swept if len(seeds) > 1 and over < len(every) else None
     for number, turns in enumerate((first, *others)):
         _sweep(turns[over:], run)
         over = max(0, over - len(turns))
@@ -57,8 +57,8 @@ def _grade(run: Run, items: list[pytest.Item], seeds: tuple[int, ...]) -> None:
         unexplained = (Verdict.WRONG, Verdict.RAISED)
         if any(outcome.verdict in unexplained for outcome in run.outcomes.values()):
             _explain(run, items)
-        if number == 0 and looked and run.swept is not None:
-            run.swept(list(run.outcomes.values()))
+        if number == 0 and swept is not None:
+            swept(list(run.outcomes.values()))
     _keep(run)
 
 

@@ -31,21 +31,21 @@ class Ahead:
 
     def hand_in(self, slug: str, handed: Handed, now: float) -> None:
         """Hands in a version that may change again, in place of all that is still running."""
+        self._job = self._handed_in(slug, handed, now)
+
+    def _handed_in(self, slug: str, handed: Handed, now: float) -> _Job:
+        """The job of a version, which is handed in unless it is the one that is held back."""
         if self._job is not None and (self._job.slug, self._job.handed) == (slug, handed):
-            return
+            return self._job
         self._checking.submit(slug, handed)
-        self._job = _Job(slug, handed, now)
+        return _Job(slug, handed, now)
 
     def adopt(self, slug: str, handed: Handed, now: float) -> tuple[float, list[Answer]]:
         """Hands in the version that stays, unless that was done; when it was, and what came of it.
 
         From now on nothing is held back.
         """
-        job = self._job
-        if job is None or (job.slug, job.handed) != (slug, handed):
-            self._checking.submit(slug, handed)
-            job = _Job(slug, handed, now)
-        self._job = None
+        job, self._job = self._handed_in(slug, handed, now), None
         return job.at, job.answers
 
     def heard(self, answers: list[Answer]) -> list[Answer]:

@@ -57,10 +57,8 @@ def watch(course: Course, workspace: Workspace, exercise: Exercise, wanted: Want
     acts = Acts(course, workspace, dict(os.environ), wanted.editor)
     options = Options(wanted.auto_next, bool(wanted.editor))
     sys.stdout.flush()
-    with (
-        contextlib.closing(Events()) as events,
-        Checking(course.root) as checking,
-    ):  # early: PyTorch is imported while the rest starts
+    # First the grading process: PyTorch is imported while the rest starts.
+    with Checking(course.root) as checking, contextlib.closing(Events()) as events:
         sights = Sights(by_content, POLL_PAUSE) if wanted.poll else Sights(events=events)
         screen, encoding = sys.stdout.fileno(), look().encoding
         with Terminal(sys.stdin.fileno(), screen, os.environ, encoding) as terminal:

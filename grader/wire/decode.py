@@ -65,17 +65,16 @@ def _sizes(value: object) -> list[int]:
     return value
 
 
-def finish(storage: torch.Tensor, entry: Header) -> torch.Tensor:
+def finish(tensor: torch.Tensor, entry: Header) -> torch.Tensor:
     """The finished tensor: its content is there, and now the sender's note is on it."""
     device = entry.get("device", "cpu")
     if device != "cpu" and not (isinstance(device, str) and DEVICE.fullmatch(device)):
         raise WireError("a device of an unknown kind")
     if entry["dtype"] == "bool":
-        storage = storage != 0  # any byte may come; a bool that is neither 0 nor 1 is undefined
-    tensor = storage
+        tensor = tensor != 0  # any byte may come; a bool that is neither 0 nor 1 is undefined
     if "strides" in entry:
         try:
-            tensor = storage.as_strided(entry["shape"], entry["strides"])
+            tensor = tensor.as_strided(entry["shape"], entry["strides"])
         except RuntimeError:  # sizes that overflow
             raise WireError("a shape that no tensor has") from None
     note = Note(

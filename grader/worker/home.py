@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 FILE_GUARDS = ("Landlock", "mount namespace")
 LOT = 16 << 10  # bytes of requests put at once
-AHEAD = 1.0  # seconds in which the line takes that much
 LOTS = 2  # that are on their way before an answer is waited for
+AHEAD = 1.0  # seconds in which the line takes so many, though nobody reads them yet
 START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
 
 

@@ -75,9 +75,9 @@ class Player(Home):
         """Puts the requests of many cases without waiting for each answer.
 
         Returns the marks of each case's answers and the seconds until they were there, up to the
-        first case with an answer that is not known; none at all where the submission prints or
-        gives no answer. Where it is not all of them the submission may have been asked more than
-        the cases would ask, so its worker is ended and what follows begins anew.
+        first case that has an answer which is not known, or none; nothing at all where all are
+        known and the submission prints. Where it is not all of them it may have been asked more
+        than the cases would ask, so its worker is ended and what follows begins anew.
 
         Args:
             scripts: of the cases, in order.
