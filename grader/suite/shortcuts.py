@@ -31,6 +31,9 @@ def at_once(turns: list[Turn], run: Run) -> int | None:
     quick = run.known.quick([turn.key for turn in turns])
     if not quick and not run.trails.kept:
         return 0
+    if quick:
+        keys = [turn.key for turn in turns]
+        run.session.launcher.stock(run.known.requests(keys) + run.known.requests(run.following))
     turns[0].begin(run.session)
     passed, more = quick and passes_as_known(turns[0], run), 0
     if passed:

@@ -18,6 +18,7 @@ from grader.worker.channel import Channel, Closed, Deadline, Prints, opened
 from grader.worker.ended import Died, Ended, OverShare, TimedOut, ending
 from grader.worker.process import Killed, Launcher, Process
 from grader.worker.script import MOST_BYTES, History, Recording, Told
+from grader.worker.stock import Stock
 
 if TYPE_CHECKING:
     from grader.worker.share import MemoryWatch
@@ -56,6 +57,7 @@ class Home:
         self._printed: list[str] = []
         self._aborted = False
         self._watch: MemoryWatch | None = None  # of a worker that has but a part of a GPU
+        self._stock = Stock({})
         self._told = Told()
         self._asked: deque[list[bytes]] = deque()  # lots of requests whose answers nobody has heard
         self._recording: Recording | None = None
@@ -107,6 +109,7 @@ class Home:
         if self.history.requests:  # another worker has heard nothing of that
             self.history.whole = False
         self._process = self._launcher.order() if ahead else self._launcher.start(devices)
+        self._stock = Stock(self._process.stock)
         self._prints = Prints(self._process.prints_end)
         self._channel = Channel(self._process.wire_end, self._prints, True, self._process.awake)
 
@@ -207,10 +210,10 @@ class Home:
         takes though nobody reads them yet."""
         assert self._channel is not None
         for lot in itertools.islice(_lots(requests), LOTS):
-            whole = b"".join(lot)
-            if len(whole) > LOT:
+            if sum(map(len, lot)) > LOT:
                 return
             self._asked.append(lot)
+            whole = self._stock.shortened(lot)
             self._channel.send_frame([memoryview(whole)], time.monotonic() + AHEAD)
 
     def _stream(self, requests: Sequence[bytes], patience: float) -> Generator[bytes, None, None]:
@@ -232,7 +235,8 @@ class Home:
                     if len(self._asked) >= LOTS:
                         yield from self._heard(channel, patience)
                     self._asked.append(lot)
-                    channel.send_frame([memoryview(b"".join(lot))], time.monotonic() + patience)
+                    whole = self._stock.shortened(lot)
+                    channel.send_frame([memoryview(whole)], time.monotonic() + patience)
                 while self._asked:
                     yield from self._heard(channel, patience)
 

@@ -13,13 +13,13 @@ import math
 import random
 import sys
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from grader import wire
-from grader.worker import accelerator, raised
+from grader.worker import accelerator, raised, stock
 from grader.worker.channel import Channel, Closed
 from grader.worker.effects import Effects
 from grader.worker.gradients import gradients, leaf, moved
@@ -65,11 +65,7 @@ class Host:
             "run": self._run,
             "drop": self._drop,
         }
-        while True:
-            try:
-                header, tensors = self._channel.receive(None)
-            except Closed:
-                return
+        for header, tensors in self._requests():
             self._encoder = wire.Encoder(self._keep)
             if self._machine is not None:
                 self._machine.begin(header["place"])
@@ -84,6 +80,18 @@ class Host:
             except BaseException as error:
                 answer = self._raised(error)
             self._reply(header, answer)
+
+    def _requests(self) -> Iterator[stock.Request]:
+        """All that is asked, until the other side goes away."""
+        while True:
+            try:
+                header, tensors = self._channel.receive(None)
+            except Closed:
+                return
+            if header["op"] == stock.OPERATION:
+                yield from stock.taken(header)
+            else:
+                yield header, tensors
 
     def _raised(self, error: BaseException) -> Header:
         answer: Header = {"raised": raised.describe(error, self._filename)}

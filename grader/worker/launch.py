@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from grader.errors import Fault
@@ -18,6 +18,7 @@ from grader.worker.interpreter import interpreter_settings, start_interpreter
 from grader.worker.main import Confinement, become_worker
 from grader.worker.preload import PRELOADS, import_torch
 from grader.worker.process import Killed, Launcher, Process, wire
+from grader.worker.stock import laid_down, places
 from grader.worker.template import Control, Message, become_template, number_of
 
 DEVICE_ROOM = 8 << 30  # bytes of the host's memory that a GPU's driver and its libraries may take
@@ -43,6 +44,8 @@ class ForkLauncher:
         self._preloaded: dict[tuple[str, ...], None] = {}
         self._owed: list[Callable[[Message], None]] = []  # who hears the answers still to come
         self._lives = LIVES
+        self._stocked: Sequence[bytes] = []  # the requests that the template has taken up
+        self._stock: dict[bytes, list[int]] = {}  # their numbers
         self._control: Control | None = None
         self._open(clean)
 
@@ -80,7 +83,7 @@ class ForkLauncher:
                 self._preload(*words)
         wire_end, worker_wire = wire()
         prints_end, worker_prints = os.pipe()
-        process = Process(wire_end, prints_end, 0, awake=self._rules.awake)
+        process = Process(wire_end, prints_end, 0, awake=self._rules.awake, stock=self._stock)
 
         def hear(answer: Message) -> None:
             if "error" in answer:
@@ -122,6 +125,19 @@ class ForkLauncher:
             with contextlib.suppress(Killed):  # the template that follows a lost one has it
                 self._preload(*key)
 
+    def stock(self, requests: Sequence[bytes]) -> None:
+        """Taken up by the template while this process goes on; not by one that replaces it."""
+        if self._control is None or self._stocked == requests:
+            return
+        self._stocked, self._stock = list(requests), places(requests)
+        descriptor = laid_down(requests)
+        try:
+            with contextlib.suppress(Killed):
+                self._send({"stock": list(map(len, requests))}, (descriptor,))
+                self._owed.append(_one_thread)
+        finally:
+            os.close(descriptor)
+
     def _preload(self, name: str, *words: str) -> None:
         def hear(answer: Message) -> None:
             if "error" in answer:
@@ -143,6 +159,7 @@ class ForkLauncher:
             return
         self._control.close()
         self._control = None
+        self._stocked, self._stock = [], {}
         self._owed.clear()
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)  # it may be stopped, and never see the line's end
@@ -258,6 +275,9 @@ class SpawnLauncher:
         """Done by each later worker before it confines itself."""
         if (name, *words) not in self._preloads:
             self._preloads.append((name, *words))
+
+    def stock(self, requests: Sequence[bytes]) -> None:
+        """Nothing: each worker would read them anew."""
 
     def close(self) -> None:
         """Nothing outlives its worker here."""

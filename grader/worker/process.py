@@ -7,7 +7,8 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from grader.errors import Fault
@@ -31,6 +32,7 @@ class Process:
     child: subprocess.Popen[bytes] | None = None
     outside: bool = False  # once it ended: by a signal that neither it nor the launcher sent
     awake: float = 0.0  # seconds that both sides look for more before they sleep
+    stock: Mapping[bytes, Sequence[int]] = field(default_factory=dict)  # what it is born with
     here: int = 0  # its number as this process sees it, where devices asked for one; 0: not known
 
     def discard(self) -> None:
@@ -69,6 +71,9 @@ class Launcher(Protocol):
 
     def preload(self, name: str, *words: str) -> None:
         """Lets all later workers have this (`preload.PRELOADS`) from the start."""
+
+    def stock(self, requests: Sequence[bytes]) -> None:
+        """Lets later workers be born with these requests, in place of others (see `stock`)."""
 
     def close(self) -> None:
         """Ends everything that was started."""

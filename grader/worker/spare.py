@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 
 from grader.errors import Fault
 from grader.report import Layer
@@ -76,6 +77,10 @@ class SpareLauncher:
             self._preloaded.add((name, *words))
             self._drop()
             self._launcher.preload(name, *words)
+
+    def stock(self, requests: Sequence[bytes]) -> None:
+        """Of later workers; the spare has another one, and keeps it."""
+        self._launcher.stock(requests)
 
     def close(self) -> None:
         """Ends everything that was started."""

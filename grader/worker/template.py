@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 import torch
 
-from grader.worker import isolation
+from grader.worker import isolation, stock
 from grader.worker.main import Confinement, become_worker, worker_environment
 from grader.worker.preload import PRELOADS
 
@@ -107,6 +107,8 @@ def _serve(control: Control, rules: Confinement) -> None:
         message, descriptors = control.receive()
         if "preload" in message:
             control.send(_preload(message["preload"], *message["words"]))
+        elif "stock" in message:
+            control.send(_stock(message["stock"], *descriptors))
         elif "reap" in message:
             control.send(_reap(message["reap"], message["patience"], rules.memory))
         else:
@@ -120,6 +122,12 @@ def _preload(name: str, *words: str) -> Message:
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
     gc.freeze()  # a collection in a worker would copy every page it touches
+    return {"tasks": _tasks()}
+
+
+def _stock(sizes: list[int], descriptor: int) -> Message:
+    stock.take_up(descriptor, sizes)
+    gc.freeze()
     return {"tasks": _tasks()}
 
 

@@ -6,7 +6,7 @@ import os
 import socket
 import textwrap
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -101,6 +101,9 @@ class Scripted:
         return self.status if patience else None
 
     def preload(self, name: str, *words: str) -> None:
+        pass
+
+    def stock(self, requests: Sequence[bytes]) -> None:
         pass
 
     def close(self) -> None:

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 import torch
 
+from grader import wire
 from grader.errors import Fault
 from grader.grading.grader import Grader
+from grader.worker.channel import frame
 from grader.worker.client import Client, Died, Program, Raised, RuleBroken, TimedOut
 from grader.worker.isolation import readable_folders
 from grader.worker.launch import ForkLauncher, SpawnLauncher, best_launcher
@@ -192,6 +194,7 @@ def test_a_worker_that_was_ordered_is_there_when_it_is_settled(grader: Grader) -
 
 def test_what_a_lost_template_owed_is_ended_without_harm(secret: Path) -> None:
     launcher = ForkLauncher(Confinement(readable_folders((str(secret),)), (str(secret),)))
+    launcher.stock([b"".join(frame({"op": "get"}, wire.Encoder()))])
     process = launcher.order()
     assert launcher._control is not None
     launcher._control._sock.shutdown(socket.SHUT_RDWR)  # before it could answer
@@ -199,6 +202,8 @@ def test_what_a_lost_template_owed_is_ended_without_harm(secret: Path) -> None:
         launcher.settle()
     assert process.pid == 0
     again = launcher.start()  # by another template
+    assert process.stock
+    assert not again.stock
     assert launcher.end(process) is None  # number 0 would be its whole group
     assert launcher.end(again) is None
     for each in (process, again):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -41,6 +41,9 @@ class Kept:
 
     def preload(self, name: str, *words: str) -> None:
         self.preloaded.append(name)
+
+    def stock(self, requests: Sequence[bytes]) -> None:
+        pass
 
     def close(self) -> None:
         pass
