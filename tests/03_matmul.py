@@ -90,6 +90,7 @@ def test_gradient(agree, rng):
     agree.grad("matmul", rng.normal(m, k), rng.normal(k, n))
 
 
+@pytest.mark.once
 def test_size_one(agree, rng):
     """sizes of 1"""
     k = rng.size(3, 6)
@@ -100,6 +101,7 @@ def test_size_one(agree, rng):
     agree("matmul", rng.normal(k, 1), rng.normal(1, k))
 
 
+@pytest.mark.once
 @pytest.mark.hint("m = 0 or n = 0: the answer has no numbers, and still a shape")
 def test_no_rows_or_columns(agree, rng):
     """no rows, no columns"""
@@ -110,6 +112,7 @@ def test_no_rows_or_columns(agree, rng):
     agree("matmul", rng.normal(0, 0), rng.normal(0, 0))
 
 
+@pytest.mark.once
 @pytest.mark.points(2)
 @pytest.mark.hint("a sum of nothing is 0: start from zeros, not from empty memory")
 def test_nothing_to_add(agree, submission, reference, rng):
@@ -157,7 +160,8 @@ def test_sizes_that_do_not_fit(submission, rng):
         names = (str(k), str(other))
         with submission.raises(ValueError, naming=names):
             submission.dot(rng.normal(k), rng.normal(other))
-        for m in (11, 0, k):
+        # How many rows A has is a question of its own: asked with sizes that are both ordinary.
+        for m in (11, 0, k) if min(k, other) > 1 else (11,):
             with submission.raises(ValueError, naming=(str(m), *names)):
                 submission.matvec(rng.normal(m, k), rng.normal(other))
             with submission.raises(ValueError, naming=(str(m), *names, "19")):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.engines.line import Closed
-from grader.engines.nursery import Nursery
+from grader.engines.nursery import LARGE_PAGES, Nursery
 from grader.grading.grader import Grader
 
 
@@ -33,6 +33,21 @@ def test_a_process_says_how_its_workers_are_confined_and_ends_with_its_line(root
         nursery.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_it_asks_for_large_pages_unless_told_otherwise(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (name, value), *_ = LARGE_PAGES.items()
+    for own in (None, "glibc.malloc.hugetlb=0"):
+        if own:
+            monkeypatch.setenv(name, own)
+        else:
+            monkeypatch.delenv(name, raising=False)
+        nursery = Nursery(root)
+        started = Path(f"/proc/{nursery._process.pid}/environ").read_bytes().split(b"\0")
+        nursery.close()
+        assert f"{name}={own or value}".encode() in started
 
 
 def test_only_a_process_of_its_own_is_killed(root: Path) -> None:
@@ -84,7 +99,7 @@ def test_a_course_that_is_none_is_told_by_the_process(tmp_path: Path) -> None:
 
 def test_it_ends_when_the_process_that_started_it_is_killed(root: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from grader.engines.nursery import Nursery\n"
+        "import sys; from pathlib import Path; from grader.engines.nursery import LARGE_PAGES, Nursery\n"
         "nursery = Nursery(Path(sys.argv[1])); line, pid = nursery.fork(); line.receive()\n"
         "print(nursery._process.pid, pid, flush=True); input()\n"
     )
