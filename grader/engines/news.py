@@ -26,6 +26,7 @@ def told(trail: Trail) -> Message:
         "lines": trail.lines,
         "outcomes": [plain(outcome) for outcome in trail.outcomes],
         "notes": trail.notes,
+        "gist": trail.gist.hex(),
     }
 
 
@@ -46,4 +47,5 @@ def _trail(message: Message) -> Trail:
         tuple((number, line) for number, line in message["lines"]),
         tuple(read(Outcome, outcome, "an outcome") for outcome in message["outcomes"]),
         tuple(message["notes"]),
+        bytes.fromhex(message["gist"]),
     )

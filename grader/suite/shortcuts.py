@@ -34,6 +34,8 @@ def at_once(turns: list[Turn], run: Run) -> int | None:
     if quick:
         keys = [turn.key for turn in turns]
         run.session.launcher.stock(run.known.requests(keys) + run.known.requests(run.following))
+    if _goes_the_likely_way(run):
+        return None
     turns[0].begin(run.session)
     passed, more = quick and passes_as_known(turns[0], run), 0
     if passed:
@@ -115,6 +117,20 @@ def _begins_as_known(turn: Turn, run: Run) -> bool:
         if run.session.client(turn.device).play(script):
             return True
     run.spent = time.monotonic() - started
+    return False
+
+
+def _goes_the_likely_way(run: Run) -> bool:
+    """Whether the submission fails as one before it whose text says the same.
+
+    Else nothing has been said to the worker that it has now.
+    """
+    trail = run.trails.likely(run.session.program.source)
+    if trail is None or run.session.cancelled:
+        return False
+    if _follow(trail, run, anew=False):
+        return True
+    _begin_anew(run)
     return False
 
 

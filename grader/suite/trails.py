@@ -9,6 +9,7 @@ the same mistake, and one saves the same mistake many times.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -26,13 +27,14 @@ TOLD = (Verdict.PASSED, Verdict.WRONG, Verdict.RAISED, Verdict.SKIPPED)
 class Trail:
     """The way of one submission: all that it was asked and answered, and what it came to.
 
-    ``lines``: of its text, that its report shows.
+    ``lines``: of its text, that its report shows. ``gist``: of its text.
     """
 
     history: History
     lines: tuple[tuple[int, str], ...]
     outcomes: tuple[Outcome, ...]
     notes: tuple[str, ...]
+    gist: bytes = b""
 
     def begins(self, history: History) -> bool:
         """Whether it begins with what a submission was asked, and answered, so far."""
@@ -63,6 +65,15 @@ class Trails:
     kept: list[Trail] = field(default_factory=list)
     tell: Callable[[Trail], None] | None = None
     _requests: dict[bytes, bytes] = field(default_factory=dict)  # each once, for all trails
+
+    def likely(self, source: str) -> Trail | None:
+        """The last trail that a text went which says the same as this one; None if none has.
+
+        No more than a guess: a submission has not gone it before it has given all the answers.
+        """
+        said = gist(source)
+        fits = (t for t in reversed(self.kept) if t.gist == said and t.shows(source))
+        return next(fits, None)
 
     def beginning(self, source: str) -> Script | None:
         """The first case of the last trail that this text may go; None if there is none."""
@@ -104,7 +115,8 @@ class Trails:
             return
         shown = {outcome.failure.line or 0 for outcome in outcomes if outcome.failure}
         lines = tuple((line, _line(session.program.source, line)) for line in shown)
-        trail = Trail(history, lines, tuple(outcomes), tuple(session.notes))
+        notes, said = tuple(session.notes), gist(session.program.source)
+        trail = Trail(history, lines, tuple(outcomes), notes, said)
         self.adopt(trail)
         if self.tell is not None:
             self.tell(trail)
@@ -118,6 +130,13 @@ class Trails:
             del self.kept[0]
             wanted = {r for trail in self.kept for r in trail.history.requests}
             self._requests = {r: r for r in wanted}
+
+
+def gist(source: str) -> bytes:
+    """The same for texts that differ in nothing but lines that are empty or a comment."""
+    lines = (line.rstrip() for line in source.splitlines())
+    said = "\n".join(line for line in lines if not line.lstrip().startswith("#") and line)
+    return hashlib.blake2b(said.encode("utf-8", "backslashreplace"), digest_size=16).digest()
 
 
 def _line(source: str, number: int) -> str:

@@ -14,7 +14,7 @@ from grader.engines.process import Loop
 from grader.grading.grader import Grader
 from grader.report import Check, Failure, Frame, Grid, Picture, Verdict
 from grader.suite.outcome import Outcome
-from grader.suite.trails import Trail
+from grader.suite.trails import Trail, gist
 from grader.worker.script import History
 
 THRICE = "def double(x):\n    return x * 3\n"
@@ -41,9 +41,11 @@ def test_a_way_to_fail_comes_out_as_it_went_in() -> None:
     raised = b'LRN1{"raised":{"type":"E","bases":[],"message":"m","line":1}}'
     history.add(b"another", raised)
     history.exact[1] = b"\x01\x02"
-    trail = Trail(history, ((2, "return x * 3"),), (outcome(None), outcome(FAILURE)), ("a note",))
+    outcomes = (outcome(None), outcome(FAILURE))
+    trail = Trail(history, ((2, "return x * 3"),), outcomes, ("a note",), gist(THRICE))
     (found,) = heard(json.loads(json.dumps([told(trail)])))
-    assert (found.lines, found.outcomes, found.notes) == (trail.lines, trail.outcomes, trail.notes)
+    for name in ("lines", "outcomes", "notes", "gist"):
+        assert getattr(found, name) == getattr(trail, name)
     for name in ("requests", "marks", "exact", "first", "whole"):
         assert getattr(found.history, name) == getattr(history, name)
 
