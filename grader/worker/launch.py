@@ -108,12 +108,10 @@ class ForkLauncher:
         self.settle(process)
         if not process.pid:  # ordered of a template that was lost before it could fork
             return None
-        message: Message = {"reap": process.pid, "patience": patience}
         if not patience:
-            self._send(message)
-            self._owed.append(lambda answer: None)
+            self._send({"end": process.pid})
             return None
-        answer = self._ask(message)
+        answer = self._ask({"reap": process.pid, "patience": patience})
         process.outside = bool(answer["outside"])
         return None if answer["status"] is None else int(answer["status"])
 

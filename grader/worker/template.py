@@ -7,6 +7,7 @@ must keep to one thread: an operation that starts torch's thread pool here would
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -103,12 +104,18 @@ def _tasks() -> int:
 
 
 def _serve(control: Control, rules: Confinement) -> None:
+    dying: list[int] = []
     while True:
         message, descriptors = control.receive()
+        dying[:] = filter(_is_there, dying)
         if "preload" in message:
             control.send(_preload(message["preload"], *message["words"]))
         elif "stock" in message:
             control.send(_stock(message["stock"], *descriptors))
+        elif "end" in message:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(message["end"], signal.SIGKILL)
+            dying.append(message["end"])
         elif "reap" in message:
             control.send(_reap(message["reap"], message["patience"], rules.memory))
         else:
@@ -129,6 +136,16 @@ def _stock(sizes: list[int], descriptor: int) -> Message:
     stock.take_up(descriptor, sizes)
     gc.freeze()
     return {"tasks": _tasks()}
+
+
+def _is_there(pid: int) -> bool:
+    """Whether a child that was killed has yet to end; nobody waits while its memory is freed.
+
+    Until it is reaped here its number cannot be another process's.
+    """
+    with contextlib.suppress(ChildProcessError):
+        return not os.waitpid(pid, os.WNOHANG)[0]
+    return False
 
 
 def _reap(pid: int, patience: float, memory: int) -> Message:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +74,49 @@ def test_without_pidfd_a_child_is_reaped_all_the_same(monkeypatch: pytest.Monkey
     monkeypatch.delattr(os, "pidfd_open", raising=False)
     pid = os.posix_spawn("/bin/sleep", ["sleep", "1000"], {})
     assert template._reap(pid, 1, MEMORY) == {"status": None, "outside": False}
+
+
+def test_a_child_that_was_killed_is_there_until_it_is_reaped() -> None:
+    pid = os.posix_spawn("/bin/sleep", ["sleep", "1000"], {})
+    assert template._is_there(pid)
+    os.kill(pid, signal.SIGKILL)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    os.kill(pid, 0)  # its number is its own until then
+    assert not template._is_there(pid)
+    assert not template._is_there(pid)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_the_workers_that_were_ended_are_reaped(grader: Grader) -> None:
+    for _ in range(3):
+        process = grader.launcher.start()
+        grader.launcher.end(process)
+        process.discard()
+    until = time.monotonic() + 60
+    while any(map(_lives, _workers(grader))) and time.monotonic() < until:
+        time.sleep(0.01)
+    process = grader.launcher.start()
+    children = _workers(grader)
+    grader.launcher.end(process)
+    process.discard()
+    assert len(children) == 1
+
+
+def _workers(grader: Grader) -> list[int]:
+    """Those of the template; where it has a namespace of its own it is a child of the porter."""
+    assert isinstance(grader.launcher._launcher, ForkLauncher)
+    alone = any(x.name == "PID namespace" and x.in_force for x in grader.launcher.layers)
+    started = grader.launcher._launcher._pid
+    return _children(_children(started)[0] if alone else started)
+
+
+def _children(pid: int) -> list[int]:
+    return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+
+
+def _lives(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_it_has_one_thread_and_no_terminal(grader: Grader) -> None:
