@@ -196,7 +196,7 @@ class Home:
         try:
             with self._ended(allowance) as channel:
                 assert channel is not None
-                channel.send_frame([memoryview(request)], deadline)
+                channel.send_frame([memoryview(self._stock.shortened([request]))], deadline)
                 whole = channel.whole(MOST_BYTES, deadline)
                 self._collect_prints()
         except (Ended, Killed) as ended:

@@ -70,6 +70,12 @@ class Rule(NamedTuple):
     spared: tuple[tuple[Test, ...], ...] = ()
 
 
+class _Program(ctypes.Structure):
+    """`struct sock_fprog`."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("first", ctypes.c_void_p))
+
+
 def apply(devices: bool, writes: bool) -> str:
     """Install the filter on this thread for good and say its size.
 
@@ -81,11 +87,7 @@ def apply(devices: bool, writes: bool) -> str:
         raise OSError(38, f"no table of system calls for {machine}")
     instructions = program(machine, devices, writes).replace(_word(SELF), _word(os.getpid()))
     text = ctypes.create_string_buffer(instructions, len(instructions))
-
-    class Program(ctypes.Structure):
-        _fields_ = (("length", ctypes.c_ushort), ("first", ctypes.c_void_p))
-
-    header = Program(len(instructions) // 8, ctypes.addressof(text))
+    header = _Program(len(instructions) // 8, ctypes.addressof(text))
     call("prctl", _PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(header), 0, 0)
     return f"{len(free(machine, devices)) + len(ruled(machine, devices))} system calls allowed"
 

@@ -31,16 +31,17 @@ def visits(body: Iterable[ast.stmt], guarded: bool = True) -> Iterator[Visit]:
     while waiting:
         visit = waiting.pop()
         yield visit
-        waiting.extend(reversed(list(_children(visit, guarded))))
+        waiting.extend(reversed(_children(visit, guarded)))
 
 
-def _children(visit: Visit, guarded: bool) -> Iterator[Visit]:
+def _children(visit: Visit, guarded: bool) -> list[Visit]:
     node, deferred, owner = visit.node, visit.deferred, visit.owner
     inner = deferred or isinstance(
         node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.GeneratorExp)
     )
     if isinstance(node, ast.ClassDef):
         owner = node
+    found: list[Visit] = []
     skipped = ("body",) if guarded and isinstance(node, ast.If) and _never_runs(node.test) else ()
     for field, value in ast.iter_fields(node):
         if field in skipped:
@@ -49,7 +50,8 @@ def _children(visit: Visit, guarded: bool) -> Iterator[Visit]:
         for child in value if isinstance(value, list) else [value]:
             runs = isinstance(child, ast.AST) and not isinstance(child, _SIGNS)
             if runs and not _plain_annotation(field, child):
-                yield Visit(child, node, late, owner)
+                found.append(Visit(child, node, late, owner))
+    return found
 
 
 def _plain_annotation(field: str, child: ast.AST) -> bool:
@@ -100,6 +102,8 @@ def needed(tree: ast.Module, entries: Collection[str]) -> list[ast.stmt]:
         and stmt.name not in entries
         and not _leaves_something(stmt)
     }
+    if not loose:
+        return tree.body
     kept = [stmt for stmt in tree.body if loose.get(getattr(stmt, "name", "")) is not stmt]
     waiting = [stmt for stmt in kept if not _only_calls(stmt, loose)]
     while waiting:
