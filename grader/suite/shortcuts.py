@@ -1,7 +1,8 @@
 """What a submission comes to without its cases: it answers as one before it did.
 
 Requests are put to it one behind the other. Once it has been asked more than the cases would have
-asked it, all begins anew with a fresh worker.
+asked it, all begins anew with a fresh worker; not where its calls cannot affect each other: then
+all is asked first, and the cases that have to run get those answers.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import contextlib
 import time
 
 from grader.errors import Fault
+from grader.suite.independent import is_independent
 from grader.suite.known import QUICK
 from grader.suite.run import SECONDS, Run, record
 from grader.suite.trails import Trail
-from grader.suite.turns import Turn, passes_as_known, run_case, start_ahead
+from grader.suite.turns import Turn, passes_as_known, run_case, start_ahead, start_following
 from grader.worker.client import Ended
 
 WORTH_IT = 4  # turns that are put once more together; fewer are as quick one by one
@@ -22,20 +24,29 @@ WORTH_IT = 4  # turns that are put once more together; fewer are as quick one by
 def at_once(turns: list[Turn], run: Run) -> int | None:
     """How many of the turns are over; None where the submission has failed as one before it.
 
-    The first turn is waited for. Where it is passed as before, all others may be; else some earlier
-    submission may have answered as this one does. On a GPU, whose workers start slowly, all are run
-    one by one.
+    On a GPU, whose workers start slowly, all are run one by one.
     """
     if {turn.device for turn in turns} != {"cpu"}:
         return 0
-    quick = run.known.quick([turn.key for turn in turns])
+    keys = [turn.key for turn in turns]
+    quick = run.known.quick(keys)
     if not quick and not run.trails.kept:
         return 0
     if quick:
-        keys = [turn.key for turn in turns]
         run.session.launcher.stock(run.known.requests(keys) + run.known.requests(run.following))
     if _goes_the_likely_way(run):
         return None
+    if quick and is_independent(run.session.program.source) and _ask_all(turns, run):
+        return _as_answered(turns, run)
+    return _in_order(turns, run, quick)
+
+
+def _in_order(turns: list[Turn], run: Run, quick: bool) -> int | None:
+    """As `at_once`, by a submission that is asked in the order of its cases.
+
+    The first turn is waited for. Where it is passed as before, all others may be; else some earlier
+    submission may have answered as this one does.
+    """
     turns[0].begin(run.session)
     passed, more = quick and passes_as_known(turns[0], run), 0
     if passed:
@@ -53,6 +64,36 @@ def at_once(turns: list[Turn], run: Run) -> int | None:
         return 1
     _begin_anew(run)
     return _again(turns[: 1 + more], run)
+
+
+def _ask_all(turns: list[Turn], run: Run) -> bool:
+    """Whether a submission that may be asked in any order has answered all that its cases ask.
+
+    Else all begins anew. The first case comes first: where it is passed as before, there will be a
+    device check, whose worker is started then.
+    """
+    session = run.session
+    session.place(turns[0].device)
+    client, keys = session.client(turns[0].device), [turn.key for turn in turns]
+    for some in [keys[:1], keys] if run.following else [keys]:
+        if session.cancelled or not client.ask_all(run.known.requests(some), QUICK):
+            _begin_anew(run)
+            return False
+        if run.following:
+            start_following(run, bool(run.known.passes_all(session, keys[:1])))
+    return True
+
+
+def _as_answered(turns: list[Turn], run: Run) -> int | None:
+    """As `at_once`, where all that the cases ask is answered already."""
+    if _pass_together(turns, run) == len(turns):
+        return len(turns)
+    client, started = run.session.client(turns[0].device), time.monotonic()
+    for trail in run.trails.all_of(run.session.program.source):
+        if client.answers_as(trail.history, QUICK):
+            _relive(trail, run, time.monotonic() - started)
+            return None
+    return 0
 
 
 def _again(turns: list[Turn], run: Run) -> int:
@@ -144,7 +185,12 @@ def _follow(trail: Trail, run: Run, anew: bool) -> bool:
         session.resubmit(session.program)
     if not session.client("cpu").follow(trail.history, QUICK):
         return False
-    run.trails.use(trail)
-    told = trail.relive(session, time.monotonic() - started)
-    run.outcomes = {(outcome.id, outcome.device): outcome for outcome in told}
+    _relive(trail, run, time.monotonic() - started)
     return True
+
+
+def _relive(trail: Trail, run: Run, seconds: float) -> None:
+    """The submission went an earlier one's way, in so many seconds, and comes to the same."""
+    run.trails.use(trail)
+    told = trail.relive(run.session, seconds)
+    run.outcomes = {(outcome.id, outcome.device): outcome for outcome in told}

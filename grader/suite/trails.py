@@ -97,6 +97,10 @@ class Trails:
         fits = (t for t in reversed(self.kept) if t.begins(history) and t.shows(source))
         return next(fits, None)
 
+    def all_of(self, source: str) -> list[Trail]:
+        """Those that a text may go, the last used one first."""
+        return [trail for trail in reversed(self.kept) if trail.shows(source)]
+
     def use(self, trail: Trail) -> None:
         """Notes that a submission went this way to its end."""
         self.kept.remove(trail)

@@ -75,9 +75,14 @@ def start_ahead(turn: Turn, run: Run) -> None:
 
     Where all that it will be asked is known, it is asked.
     """
-    following, run.following = run.following, ()
     outcome = run.outcomes.get(turn.case)
-    if following and outcome is not None and outcome.verdict is Verdict.PASSED:
+    start_following(run, outcome is not None and outcome.verdict is Verdict.PASSED)
+
+
+def start_following(run: Run, passed: bool) -> None:
+    """As `start_ahead`, where the first case is over, and was passed or not."""
+    following, run.following = run.following, ()
+    if following and passed:
         _, device, _, _ = following[0]
         run.session.start_ahead(device, run.known.requests(following))
 

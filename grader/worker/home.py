@@ -16,30 +16,17 @@ from grader.errors import Fault
 from grader.report import Layer
 from grader.worker.channel import Channel, Closed, Deadline, Prints, opened
 from grader.worker.ended import Died, Ended, OverShare, TimedOut, ending
+from grader.worker.lots import LOT, LOTS, lots
 from grader.worker.process import Killed, Launcher, Process
-from grader.worker.script import MOST_BYTES, History, Recording, Told
+from grader.worker.script import MOST_BYTES, Heard, History, Recording, Told
 from grader.worker.stock import Stock
 
 if TYPE_CHECKING:
     from grader.worker.share import MemoryWatch
 
 FILE_GUARDS = ("Landlock", "mount namespace")
-LOT = 16 << 10  # bytes of requests put at once
-LOTS = 2  # that are on their way before an answer is waited for
 AHEAD = 1.0  # seconds in which the line takes so many, though nobody reads them yet
 START_TIMEOUT = 60.0  # seconds for a worker's hello; a spawned one imports torch first
-
-
-def _lots(requests: Sequence[bytes]) -> Iterator[list[bytes]]:
-    """The requests in lots that the line takes at once."""
-    lot: list[bytes] = []
-    for request in requests:
-        if lot and sum(map(len, lot)) + len(request) > LOT:
-            yield lot
-            lot = []
-        lot.append(request)
-    if lot:
-        yield lot
 
 
 class Home:
@@ -61,6 +48,7 @@ class Home:
         self._told = Told()
         self._asked: deque[list[bytes]] = deque()  # lots of requests whose answers nobody has heard
         self._recording: Recording | None = None
+        self.heard: dict[bytes, Heard] = {}  # by request, of a submission that was asked all ahead
         self.history = History()  # of the program's only worker so far
         self.layers: tuple[Layer, ...] = ()
 
@@ -166,16 +154,17 @@ class Home:
         """
         request = b"" if self._recording is None else self._recording.ask(buffers)
         told = self._told.answer(buffers)
+        there = told or self._there(request)
         with self._ended(allowance) as channel:
-            if not told:
+            if not there:
                 assert channel is not None
                 channel.send_frame(buffers, deadline)
             if meanwhile is not None:
                 deadline += meanwhile()
-            whole = told[0] if told else None
+            whole = there[0] if there else None
             if isinstance(whole, Exception):
                 raise whole
-            if not told and self._recording is not None and self._recording.whole:
+            if not there and self._recording is not None and self._recording.whole:
                 assert channel is not None
                 whole = channel.whole(MOST_BYTES, deadline)
             if self._recording is not None:
@@ -193,23 +182,31 @@ class Home:
     def _put(self, request: bytes, deadline: float, allowance: float) -> bytes:
         """The mark of the answer to a request of a script, which waits for the case to ask for it;
         empty where there is none."""
+        there = self._there(request)
         try:
             with self._ended(allowance) as channel:
-                assert channel is not None
-                channel.send_frame([memoryview(self._stock.shortened([request]))], deadline)
-                whole = channel.whole(MOST_BYTES, deadline)
-                self._collect_prints()
+                if not there:
+                    assert channel is not None
+                    sent = self._stock.shortened([request])
+                    channel.send_frame([memoryview(sent)], deadline)
+                    there = [channel.whole(MOST_BYTES, deadline)]
+                    self._collect_prints()
         except (Ended, Killed) as ended:
             self._told.put(request, ended)
             return b""
-        self._told.put(request, whole)
-        return self.history.add(request, whole)
+        self._told.put(request, there[0])
+        return self.history.add(request, there[0])
+
+    def _there(self, request: bytes) -> list[bytes | None]:
+        """The answer to a request, if it came ahead."""
+        heard = self.heard.get(request)
+        return [] if heard is None else [heard.whole]
 
     def _ask_ahead(self, requests: Sequence[bytes]) -> None:
         """Puts the first of the requests that `_stream` will be asked for, as many as the line
         takes though nobody reads them yet."""
         assert self._channel is not None
-        for lot in itertools.islice(_lots(requests), LOTS):
+        for lot in itertools.islice(lots(requests), LOTS):
             if sum(map(len, lot)) > LOT:
                 return
             self._asked.append(lot)
@@ -217,9 +214,20 @@ class Home:
             self._channel.send_frame([memoryview(whole)], time.monotonic() + AHEAD)
 
     def _stream(self, requests: Sequence[bytes], patience: float) -> Generator[bytes, None, None]:
-        """The marks of the answers, in order, to requests that are put without waiting for each.
+        """The marks of the answers to requests that are put without waiting for each.
 
-        Empty for one that is too large to be known. Who hears not all of them ends the worker.
+        Empty for one that is too large to be known. As `_answers`.
+        """
+        with contextlib.closing(self._answers(requests, patience)) as answers:
+            for request, answer in answers:
+                yield self.history.add(request, answer)
+
+    def _answers(
+        self, requests: Sequence[bytes], patience: float
+    ) -> Generator[tuple[bytes, bytes | None], None, None]:
+        """Requests that are put without waiting for each answer, with the answers, in order.
+
+        None for one that is too large. Who hears not all of them ends the worker.
 
         Args:
             requests: in order; the first ones may have been put ahead.
@@ -231,20 +239,19 @@ class Home:
         with self._ended(patience) as channel:
             assert channel is not None
             with channel.asleep():
-                for lot in itertools.islice(_lots(requests), ahead, None):
+                for lot in itertools.islice(lots(requests), ahead, None):
                     if len(self._asked) >= LOTS:
-                        yield from self._heard(channel, patience)
+                        yield from self._first_lot(channel, patience)
                     self._asked.append(lot)
                     whole = self._stock.shortened(lot)
                     channel.send_frame([memoryview(whole)], time.monotonic() + patience)
                 while self._asked:
-                    yield from self._heard(channel, patience)
+                    yield from self._first_lot(channel, patience)
 
-    def _heard(self, channel: Channel, patience: float) -> Iterator[bytes]:
-        """The marks of the answers to the first lot that was put."""
+    def _first_lot(self, channel: Channel, patience: float) -> Iterator[tuple[bytes, bytes | None]]:
+        """The requests of the first lot that was put, each with its answer."""
         for request in self._asked[0]:
-            answer = channel.whole(MOST_BYTES, time.monotonic() + patience)
-            yield self.history.add(request, answer)
+            yield request, channel.whole(MOST_BYTES, time.monotonic() + patience)
         self._asked.popleft()
 
     def _forget(self) -> None:

@@ -11,7 +11,9 @@ from grader.errors import Fault
 from grader.worker.ended import Ended
 from grader.worker.home import Home
 from grader.worker.process import Launcher
-from grader.worker.script import History, Recording, Script
+from grader.worker.script import Heard, History, Recording, Script
+
+STAYS = b'{"h":'  # in an answer: an object stays in the worker, under the next number
 
 
 class Played(NamedTuple):
@@ -31,6 +33,7 @@ class Player(Home):
 
     def __init__(self, launcher: Launcher, allowance: float) -> None:
         super().__init__(launcher)
+        self._kept_at = 0.0  # when the last answer came that was kept
         self._count = 0  # requests of the case that runs
         self.deadline: float | None = None  # of the case that is running, on the monotonic clock
         self.allowance = allowance
@@ -83,6 +86,8 @@ class Player(Home):
             scripts: of the cases, in order.
             patience: seconds that each answer may take.
         """
+        if self.heard:
+            return list(self._recalled(scripts))
         requests = [request for script in scripts for request in script.requests]
         self.history.begin()
         known: list[Played] = []
@@ -115,6 +120,69 @@ class Player(Home):
 
         # The earlier one printed nothing at all, on its way or before.
         return self._at_once(earlier.requests[over:], patience, same, printed=0)
+
+    def ask_all(self, requests: Sequence[bytes], seconds: float) -> bool:
+        """Asks ahead of the cases what they may ask; they get the answers without asking again.
+
+        For a submission whose calls do not affect each other, so that any order is the same to it.
+        Returns whether all answers came. Where not, or where anything is printed or stays in the
+        worker, that one is ended, and nothing is kept.
+
+        Args:
+            requests: in any order.
+            seconds: that they may take together.
+        """
+        wanted = [request for request in dict.fromkeys(requests) if request not in self.heard]
+        until = time.monotonic() + seconds
+        self._forget()
+        with contextlib.suppress(Ended, Fault):  # who begins anew meets it again
+            self.load()
+            printed, self._kept_at = len(self._printed), time.monotonic()
+            with contextlib.closing(self._answers(wanted, seconds)) as answers:
+                whole = all(self._keep(*pair, until) for pair in answers)
+            self._collect_prints()
+            if whole and len(self._printed) == printed:
+                return True
+        self.heard.clear()
+        self._printed.clear()
+        with contextlib.suppress(Fault):
+            self.stop()
+        return False
+
+    def _keep(self, request: bytes, answer: bytes | None, until: float) -> bool:
+        """Keeps an answer that came ahead, unless it is late, or more than an answer."""
+        now = time.monotonic()
+        if answer is None or now > until or STAYS in answer:
+            return False
+        self.heard[request] = Heard.of(answer, now - self._kept_at)
+        self._kept_at = now
+        return True
+
+    def _recalled(self, scripts: Sequence[Script]) -> Iterator[Played]:
+        """As `play_all`, of what was asked ahead."""
+        for script in scripts:
+            answers = [self.heard[request] for request in script.requests if request in self.heard]
+            if len(answers) < len(script.requests):
+                return
+            marks = script.known(answer.mark for answer in answers)
+            if not marks:
+                return
+            yield Played(marks, sum(answer.seconds for answer in answers))
+
+    def answers_as(self, earlier: History, seconds: float) -> bool:
+        """Whether a submission that was asked all ahead answers as an earlier one did.
+
+        It is asked what that one was asked besides. As `ask_all`.
+
+        Args:
+            earlier: how the earlier one answered.
+            seconds: that further answers may take.
+        """
+        pairs = list(zip(earlier.requests, earlier.marks, strict=True))
+        if any(r in self.heard and not self.heard[r].fits(known) for r, known in pairs):
+            return False
+        asked = self.ask_all(earlier.requests, seconds)
+        return asked and all(self.heard[request].fits(known) for request, known in pairs)
 
     def _at_once(
         self,

@@ -94,6 +94,29 @@ class History:
         return known in (self.marks[place], self.exact.get(place))
 
 
+@dataclass(frozen=True)
+class Heard:
+    """An answer that came before a case asked for it.
+
+    ``seconds``: that it took. ``mark`` and ``exact``: as a case sees it that passes, and in full.
+    """
+
+    whole: bytes
+    mark: bytes
+    exact: bytes
+    seconds: float
+
+    @classmethod
+    def of(cls, answer: bytes, seconds: float) -> Heard:
+        """An answer as it came."""
+        told = mark(answer)
+        return cls(answer, told, told if _seen(answer) is answer else _digest(answer), seconds)
+
+    def fits(self, known: bytes) -> bool:
+        """Whether the answer has a mark, that of a case that passed or did not."""
+        return known in (self.mark, self.exact)
+
+
 @dataclass
 class Recording:
     """The requests of the case that runs and the marks of their answers, while they are small."""

@@ -316,3 +316,79 @@ def test_a_history_that_grows_too_large_is_none() -> None:
         assert not told.whole
         told.add(b"more", b"an answer")
         assert b"more" not in told.requests
+
+
+def all_asked(client: Client, script: Script) -> bool:
+    client.begin(20.0)
+    return client.ask_all(script.requests, 20.0)
+
+
+def test_what_is_asked_ahead_is_not_asked_again_in_whatever_order_it_is_wanted(
+    client_of: Clients,
+) -> None:
+    sizes = (2, 3, 3, 4)
+    script = recorded(client_of(DOUBLE, "double"), *(torch.ones(n) for n in sizes))
+    text = (
+        "CALLS = []\ndef double(x):\n    CALLS.append(len(x))\n    return x * (2 + (len(x) == 4))\n"
+    )
+    client = client_of(text + "def calls():\n    return CALLS\n", "double")
+    assert all_asked(client, script)
+    assert client.play_all([script, script], 20.0) == []
+    less = Script(script.requests[:3])
+    less.keep(next(iter(script.answers))[:3], "kept")
+    assert len(client.play_all([less, less], 20.0)) == 2
+    assert client.history == History()
+    client.begin(20.0)
+    assert client.play(script) == ()
+    assert len(client.history.requests) == 4
+    for number in (1, 2):
+        client.begin(20.0)
+        given = [asked(client, torch.ones(n)).tolist() for n in sizes]
+        assert given == [[2.0] * 2, [2.0] * 3, [2.0] * 3, [3.0] * 4]
+        assert len(client.history.requests) == 4 * number  # the first time it was put already
+    calls = client.request("call", target="calls", args=[], kwargs={"d": []}, seed=1).value
+    assert calls == [2, 3, 3, 4]  # requests differ in their number
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "print('hello') if len(x) == 3 else None",
+        "import os; os._exit(3) if len(x) == 3 else None",
+        "while len(x) == 3: pass",
+        "x = torch.ones(1 << 18) if len(x) == 3 else x",
+        "if len(x) == 3: return lambda: x",
+    ],
+)
+def test_where_not_all_is_answered_ahead_nothing_is(client_of: Clients, line: str) -> None:
+    script = recorded(client_of(DOUBLE, "double"), *(torch.ones(n) for n in range(1, 5)))
+    text = f"import torch\nSEEN = []\ndef double(x):\n    {line}\n    SEEN.append(1)\n    return x * 2\n"
+    client = client_of(text + "def seen():\n    return len(SEEN)\n", "double")
+    client.begin(20.0)
+    assert not client.ask_all(script.requests, 0.5)
+    assert client.heard == {}
+    client.begin(20.0)
+    assert asked(client, torch.ones(2)).tolist() == [2.0] * 2
+    assert client.request("call", target="seen", args=[], kwargs={"d": []}, seed=1).value == 1
+    assert client.take_prints() == ""
+
+
+def test_all_together_have_the_seconds_that_are_given(client_of: Clients) -> None:
+    script = recorded(client_of(DOUBLE, "double"), *(torch.ones(n) for n in range(1, 9)))
+    slow = "import time\ndef double(x):\n    time.sleep(0.2)\n    return x * 2\n"
+    client = client_of(slow, "double")
+    client.load()
+    assert not client.ask_all(script.requests, 0.7)
+    assert client_of(DOUBLE, "double").ask_all(script.requests, 20.0)
+
+
+def test_one_that_was_asked_all_ahead_goes_an_earlier_one_s_way_or_not(client_of: Clients) -> None:
+    scripts = recorded(client_of(DOUBLE, "double"), torch.ones(2), torch.ones(3))
+    earlier = client_of("def double(x):\n    return x * (2 + (len(x) > 2))\n", "double")
+    earlier.begin(20.0)
+    for size in (2, 3, 4):
+        asked(earlier, torch.ones(size))
+    for factor, same in (("2 + (len(x) > 2)", True), ("2", False), ("2 + (len(x) == 3)", False)):
+        client = client_of(f"def double(x):\n    return x * ({factor})\n", "double")
+        assert all_asked(client, scripts)
+        assert client.answers_as(earlier.history, 20.0) is same
