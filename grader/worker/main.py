@@ -10,8 +10,8 @@ import io
 import os
 import socket
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cache
 from typing import NoReturn
 
 from grader import wire
@@ -64,7 +64,7 @@ def become_worker(wire_end: int, prints_end: int, rules: Confinement) -> NoRetur
         layers = isolation.confine(rules.readable, rules.memory, rules.off, rules.devices)
         reached = isolation.canary(rules.secret)
         channel = Channel(socket.socket(fileno=kept), awake=rules.awake)
-        hello = {"layers": [asdict(layer) for layer in layers], "reached": list(reached)}
+        hello = {"layers": [vars(layer) for layer in layers], "reached": list(reached)}
         channel.send(hello, wire.Encoder(), None)
         gc.enable()
         Host(channel).serve()
@@ -96,11 +96,12 @@ def _text(descriptor: int) -> io.TextIOWrapper:
 def _strip() -> None:
     """Drops what the grading process left lying about: environment, arguments, import paths."""
     environment = worker_environment()
-    os.environ.clear()
-    os.environ.update(environment)
+    if os.environ != environment:  # a template has done it
+        os.environ.clear()
+        os.environ.update(environment)
     sys.argv[:] = ["submission"]
     os.chdir("/")
-    sys.path[:] = library_path(sys.path)
+    sys.path[:] = library_path(tuple(sys.path))
 
 
 def worker_environment() -> dict[str, str]:
@@ -108,7 +109,8 @@ def worker_environment() -> dict[str, str]:
     return ENVIRONMENT | {name: os.environ[name] for name in PASSED_ON if name in os.environ}
 
 
-def library_path(path: Sequence[str]) -> list[str]:
+@cache
+def library_path(path: tuple[str, ...]) -> list[str]:
     """The import path without the course's checkout and without relative entries."""
     checkout = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100,PTH120
     inside = os.path.basename(checkout) in ("site-packages", "dist-packages")  # noqa: PTH119

@@ -14,15 +14,16 @@ import os
 import select
 import signal
 import socket
+import sys
 import time
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import torch
 
 from grader.worker import isolation, stock
-from grader.worker.main import Confinement, become_worker, worker_environment
+from grader.worker.main import Confinement, become_worker, library_path, worker_environment
 from grader.worker.preload import PRELOADS
 
 _MESSAGE_LIMIT = 1 << 20  # bytes
@@ -76,7 +77,8 @@ def become_template(control: Control, rules: Confinement) -> NoReturn:
         isolation.forget_shared()
         isolation.enter_template(rules.off)
         layers = isolation.prepare_template(rules.secret, rules.off, rules.readable)
-        told = [asdict(layer) for layer in layers]
+        library_path(tuple(sys.path))  # worked out once for all workers
+        told = [vars(layer) for layer in layers]
         control.send({"layers": told, "tasks": _tasks(), "poisoned": _poisoned()})
         _serve(control, rules)
     except (EOFError, OSError):

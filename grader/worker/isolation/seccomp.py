@@ -11,7 +11,7 @@ import ctypes
 import os
 import struct
 import sys
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from grader.worker.isolation.kernel import call
@@ -85,17 +85,18 @@ def apply(devices: bool, writes: bool) -> str:
     machine = _machine()
     if machine not in machines():
         raise OSError(38, f"no table of system calls for {machine}")
-    instructions = program(machine, devices, writes).replace(_word(SELF), _word(os.getpid()))
+    instructions, count = _assembled(machine, devices, writes)
+    instructions = instructions.replace(_word(SELF), _word(os.getpid()))
     text = ctypes.create_string_buffer(instructions, len(instructions))
     header = _Program(len(instructions) // 8, ctypes.addressof(text))
     call("prctl", _PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(header), 0, 0)
-    return f"{len(free(machine, devices)) + len(ruled(machine, devices))} system calls allowed"
+    return f"{count} system calls allowed"
 
 
 def prepare() -> None:
     """Assemble the usual filter, so that the workers forked from here find it done."""
     if _machine() in machines():
-        program(_machine(), devices=False, writes=True)
+        _assembled(_machine(), False, True)
 
 
 def _machine() -> str:
@@ -105,7 +106,13 @@ def _machine() -> str:
     return os.uname().machine if sys.maxsize > 2**32 else f"{os.uname().machine} in 32 bits"
 
 
-@lru_cache
+@cache
+def _assembled(machine: str, devices: bool, writes: bool, /) -> tuple[bytes, int]:
+    """The filter, and how many calls it allows."""
+    count = len(free(machine, devices)) + len(ruled(machine, devices))
+    return program(machine, devices, writes), count
+
+
 def program(machine: str, devices: bool, writes: bool) -> bytes:
     """The filter as the kernel wants it, 8 bytes an instruction, for a process numbered SELF."""
     code = [

@@ -241,3 +241,11 @@ def test_without_landlock_no_file_is_opened_for_writing(machine: str) -> None:
 @pytest.mark.parametrize("machine", MACHINES)
 def test_the_filter_fits_the_kernel(machine: str) -> None:
     assert len(seccomp.program(machine, True, False)) // 8 <= 4096
+
+
+def test_workers_find_the_usual_filter_assembled(monkeypatch: pytest.MonkeyPatch) -> None:
+    if seccomp._machine() not in MACHINES:
+        pytest.skip(f"no table of system calls for {seccomp._machine()}")
+    seccomp.prepare()
+    monkeypatch.delattr(seccomp, "program")
+    assert seccomp._assembled(seccomp._machine(), False, True)[1] > 100
