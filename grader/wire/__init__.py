@@ -8,7 +8,7 @@ allocated. Imports errors only (torch where tensors are met); both sides use exa
 
 from __future__ import annotations
 
-from grader.wire.decode import Decoder, allocate, finish
+from grader.wire.decode import Decoded, Decoder, allocate, finish
 from grader.wire.encode import Encoder, memory_of
 from grader.wire.format import (
     DTYPES,
@@ -46,6 +46,7 @@ __all__ = [
     "MAX_PAYLOAD",
     "MAX_TENSORS",
     "MAX_TEXT",
+    "Decoded",
     "Decoder",
     "Encoder",
     "Handle",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -84,6 +84,12 @@ def finish(tensor: torch.Tensor, entry: Header) -> torch.Tensor:
     return tensor
 
 
+class Decoded(NamedTuple):
+    """Stands for a node that was decoded before."""
+
+    value: Any
+
+
 class Decoder:
     """Turns nodes back into values.
 
@@ -111,6 +117,8 @@ class Decoder:
             return node
         if isinstance(node, list):
             return self._each(node, depth)
+        if type(node) is Decoded:  # no JSON gives one
+            return node.value
         try:
             return self._tagged(node, depth)
         except (LookupError, TypeError, ArithmeticError, AttributeError) as error:

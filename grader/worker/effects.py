@@ -17,12 +17,17 @@ STATE = ("grad mode", "inference mode", "default dtype", "random numbers")
 
 def tensors_in(value: object, depth: int = 0) -> list[torch.Tensor]:
     """Every tensor in nested lists, tuples and dicts, in order."""
+    found: list[torch.Tensor] = []
+    _collect(value, depth, found)
+    return found
+
+
+def _collect(value: object, depth: int, found: list[torch.Tensor]) -> None:
     if isinstance(value, torch.Tensor):
-        return [value]
-    if depth < 16 and isinstance(value, (list, tuple, dict)):
-        items = value.values() if isinstance(value, dict) else value
-        return [tensor for item in items for tensor in tensors_in(item, depth + 1)]
-    return []
+        found.append(value)
+    elif depth < 16 and isinstance(value, (list, tuple, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            _collect(item, depth + 1, found)
 
 
 class Effects:
@@ -30,12 +35,13 @@ class Effects:
 
     Args:
         inputs: the call's arguments, nested in any way.
+        drawn: the state of torch's random numbers, where it is known.
     """
 
-    def __init__(self, inputs: object) -> None:
+    def __init__(self, inputs: object, drawn: bytes | None = None) -> None:
         self._inputs = tensors_in(inputs)
         self._before = [_content(t) for t in self._inputs]
-        self._state = _state()
+        self._state = _state(drawn)
 
     def after(self, value: object) -> dict[str, Any]:
         """What changed: numbers of the inputs changed or aliased, names of the state touched."""
@@ -43,9 +49,10 @@ class Effects:
         owners = {_memory(t): n for n, t in enumerate(self._inputs)}
         owners.pop(None, None)
         alias = sorted({owners[m] for m in map(_memory, tensors_in(value)) if m in owners})
-        now = _state()
-        pairs = zip(STATE, self._state, now, strict=True)
-        state = [name for name, before, after in pairs if before != after]
+        now, state = _state(), list[str]()
+        if now != self._state:
+            pairs = zip(STATE, self._state, now, strict=True)
+            state = [name for name, before, after in pairs if before != after]
         return {"changed": changed, "alias": alias, "state": state}
 
 
@@ -84,12 +91,17 @@ def _memory(tensor: torch.Tensor) -> int | None:
     return tensor.untyped_storage().data_ptr()
 
 
-def _state() -> tuple[object, ...]:
+def drawn() -> bytes:
+    """The state of torch's random numbers."""
+    state = torch.default_generator.get_state()
+    return ctypes.string_at(state.data_ptr(), state.numel())
+
+
+def _state(known: bytes | None = None) -> tuple[object, ...]:
     """What STATE names."""
-    drawn = torch.default_generator.get_state()
     return (
         torch.is_grad_enabled(),
         torch.is_inference_mode_enabled(),
         torch.get_default_dtype(),
-        ctypes.string_at(drawn.data_ptr(), drawn.numel()),
+        drawn() if known is None else known,
     )

@@ -1,7 +1,4 @@
-"""Tensors of a call on their way in, and the gradients that come back.
-
-Imports nothing of ours but what finds tensors.
-"""
+"""Tensors of a call on their way in, and the gradients that come back."""
 
 from __future__ import annotations
 
@@ -9,6 +6,7 @@ from typing import Any
 
 import torch
 
+from grader import wire
 from grader.worker.effects import tensors_in
 
 
@@ -19,6 +17,19 @@ def moved(tensor: torch.Tensor, device: str) -> torch.Tensor:
     storage = torch.empty(0, dtype=tensor.dtype)
     storage.set_(tensor.untyped_storage())
     return storage.to(device).as_strided(tensor.shape, tensor.stride())
+
+
+def placed(tensor: torch.Tensor) -> torch.Tensor:
+    """A received tensor on its device, with the gradient flag its sender gave it.
+
+    One that is there already, and has no note of its sender's any more, stays as it is.
+    """
+    note = wire.note_of(tensor)
+    if note is None:
+        return tensor
+    del tensor._wire_note  # type: ignore[attr-defined]
+    there = tensor if note.device == "cpu" else moved(tensor, note.device)
+    return there.requires_grad_() if note.requires_grad else there
 
 
 def leaf(arguments: list[Any], index: int) -> torch.Tensor:

@@ -21,8 +21,8 @@ import torch
 from grader import wire
 from grader.worker import accelerator, raised, stock
 from grader.worker.channel import Channel, Closed
-from grader.worker.effects import Effects
-from grader.worker.gradients import gradients, leaf, moved
+from grader.worker.effects import Effects, drawn
+from grader.worker.gradients import gradients, leaf, placed
 from grader.worker.lean import complete
 from grader.worker.rules import BannedUse, Watch, scan
 
@@ -50,6 +50,7 @@ class Host:
         self._watches: dict[str, Watch] = {}
         self._handles: dict[int, object] = {}
         self._kept = 0
+        self._drawn: dict[int, bytes] = {}  # the state of torch's random numbers after each seed
         self._functions: dict[tuple[str, str], Any] = {}
         self._device = "cpu"
         self._machine: Machine | None = None  # that pretends to have an accelerator
@@ -153,9 +154,8 @@ class Host:
         arguments = list(decoder.decode(header["args"]))
         named = decoder.decode(header["kwargs"])
         wrt = [leaf(arguments, index) for index in header.get("wrt", ())]
-        if "seed" in header:
-            self._seed(header["seed"])
-        effects = Effects([arguments, named]) if header.get("guard") else None
+        seeded = self._seed(header["seed"]) if "seed" in header else None
+        effects = Effects([arguments, named], seeded) if header.get("guard") else None
         with self._watch(header["target"]):
             value = target(*arguments, **named)
         # First, for it refuses an answer that is too long to be looked through.
@@ -169,13 +169,16 @@ class Host:
             answer["inputs"] = self._encoder.encode(arguments)
         return answer
 
-    def _seed(self, seed: int) -> None:
-        """The same random numbers for every call with this seed."""
+    def _seed(self, seed: int) -> bytes:
+        """The same random numbers for every call with this seed; the state that torch's have."""
         if self._device == "cpu":  # torch.manual_seed asks every accelerator besides: 1 ms
             torch.default_generator.manual_seed(seed)
         else:
             torch.manual_seed(seed)
         random.seed(seed)
+        if seed not in self._drawn:
+            self._drawn[seed] = drawn()
+        return self._drawn[seed]
 
     def _get(self, header: Header, tensors: list[torch.Tensor]) -> Header:
         target = self._target(header["target"], self._decoder(tensors))
@@ -214,16 +217,7 @@ class Host:
     # ------------------------------------------------------------------ values
 
     def _decoder(self, tensors: list[torch.Tensor]) -> wire.Decoder:
-        entries = [self._place(tensor) for tensor in tensors]
-        return wire.Decoder(entries, self._resolve)
-
-    def _place(self, tensor: torch.Tensor) -> torch.Tensor:
-        """A received tensor on its device, with the gradient flag its sender gave it."""
-        note = wire.note_of(tensor)
-        assert note is not None
-        del tensor._wire_note  # type: ignore[attr-defined]
-        placed = tensor if note.device == "cpu" else moved(tensor, note.device)
-        return placed.requires_grad_() if note.requires_grad else placed
+        return wire.Decoder(list(map(placed, tensors)), self._resolve)
 
     def _target(self, node: wire.Node, decoder: wire.Decoder) -> Any:
         if not isinstance(node, str):

@@ -6,6 +6,7 @@ as long as to answer it. What is asked is no secret from who answers.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +15,10 @@ import torch
 
 from grader import wire
 from grader.worker.channel import frame, opened
+from grader.worker.gradients import placed
 
 OPERATION = "stock"  # of a request that stands for some of these
+VALUES = {"args", "kwargs", "cotangents"}  # fields of a request that hold some
 Request = tuple[wire.Header, list[torch.Tensor]]
 
 _here: list[Request] = []  # in a template, and in the workers that it forks
@@ -76,8 +79,20 @@ def take_up(descriptor: int, sizes: Sequence[int]) -> None:
     _here.clear()
     start = 0
     for size in sizes:
-        _here.append(opened(data[start : start + size]))
+        _here.append(_read(data[start : start + size]))
         start += size
+
+
+def _read(request: bytes) -> Request:
+    """A request, and its values as far as they are those of every worker."""
+    header, tensors = opened(request)
+    if all(note.device == "cpu" for note in map(wire.note_of, tensors) if note):
+        tensors = list(map(placed, tensors))
+        decoder = wire.Decoder(tensors)
+        for name in VALUES & header.keys():
+            with contextlib.suppress(wire.WireError):  # something that is in the worker alone
+                header[name] = wire.Decoded(decoder.decode(header[name]))
+    return header, tensors
 
 
 def taken(header: wire.Header) -> Iterator[Request]:

@@ -36,25 +36,18 @@ def request(number: int) -> bytes:
     return b"".join(frame(fields, encoder))
 
 
-def asked_for(sent: bytes) -> list[tuple[bytes, bool]]:
+def asked_for(sent: bytes) -> list[tuple[int, bool]]:
     """The requests that a worker answers that is sent this; whether each is asked by number."""
-    found: list[tuple[bytes, bool]] = []
+    found: list[tuple[int, bool]] = []
     while sent:
         size = 16 + int.from_bytes(sent[4:8], "big") + int.from_bytes(sent[8:16], "big")
         header = wire.loads(sent[16 : 16 + int.from_bytes(sent[4:8], "big")])
         if header["op"] == OPERATION:
-            found += [(b"".join(frame(dict(h), _again(t))), True) for h, t in taken(header)]
+            found += [(each["id"], True) for each, _ in taken(header)]
         else:
-            found.append((sent[:size], False))
+            found.append((header["id"], False))
         sent = sent[size:]
     return found
-
-
-def _again(tensors: list[torch.Tensor]) -> wire.Encoder:
-    encoder = wire.Encoder()
-    for tensor in tensors:
-        encoder.encode(tensor)
-    return encoder
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +66,7 @@ def test_what_is_sent_stands_for_the_same_requests_in_order(
     asked = list(map(request, wanted))
     worker = Stock(places(had))
     told = asked_for(worker.shortened(asked[:5])) + asked_for(worker.shortened(asked[5:]))
-    assert [each for each, _ in told] == asked
+    assert [each for each, _ in told] == wanted
     by_number = sum(min(kept.count(n), wanted.count(n)) for n in set(kept))
     assert sum(short for _, short in told) == by_number  # none oftener than it is there
 
@@ -87,6 +80,31 @@ def test_what_is_taken_up_is_in_place_of_what_was_there() -> None:
             os.fstat(descriptor)
     assert [header["id"] for header, _ in taken({"numbers": [0]})] == [4]
     assert len(stock._here) == 1
+
+
+def test_values_are_read_and_placed_where_they_are_every_worker_s() -> None:
+    x, encoder = torch.ones(2, requires_grad=True), wire.Encoder()
+    args = encoder.encode([x, {"k": (x, None)}])
+    plain = b"".join(frame({"id": 1, "args": args, "kwargs": encoder.encode({})}, encoder))
+    encoder = wire.Encoder()
+    handle = encoder.encode([torch.ones(2), wire.Handle(3, "a kind")])
+    stays = b"".join(frame({"id": 2, "args": handle, "kwargs": {"d": []}}, encoder))
+    encoder = wire.Encoder(device="cuda")
+    away = b"".join(frame({"id": 3, "args": encoder.encode([torch.ones(2)])}, encoder))
+    requests = [plain, stays, away]
+    take_up(laid_down(requests), list(map(len, requests)))
+    (one, [tensor]), (two, [plain_tensor]), (three, [noted]) = taken({"numbers": [0, 1, 2]})
+    given, named = one["args"].value
+    assert given is tensor is named["k"][0]
+    assert given.requires_grad
+    assert wire.note_of(tensor) is None
+    assert one["kwargs"].value == {}
+    assert isinstance(two["args"], list)
+    assert wire.note_of(plain_tensor) is None
+    assert isinstance(three["args"], list)
+    note = wire.note_of(noted)
+    assert note is not None
+    assert note.device == "cuda"
 
 
 def recorded(client: Client, count: int) -> Script:
