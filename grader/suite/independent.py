@@ -21,14 +21,14 @@ BUILTINS = listed("""
     iter len list map max min next pow range repr reversed round set slice sorted str sum tuple type
     zip object NotImplemented Ellipsis
 """) | {name for name in dir(builtins) if name.endswith(("Error", "Exception"))}
-# Memory that nobody wrote to, switches, registers, and whatever else outlives a call.
+# Switches, registers, memory by its address, and whatever else outlives a call. Not empty memory,
+# of which a right answer has written all, and a wrong one is another one in every run.
 LASTING = listed("""
-    empty empty_like empty_strided empty_permuted new_empty new_empty_strided new resize resize_
-    resize_as_ as_strided as_strided_ storage untyped_storage data_ptr share_memory_ seed
-    manual_seed initial_seed default_generator Generator get_rng_state random fork_rng register_hook
-    backends library overrides utils jit compile hub multiprocessing cuda mps xpu futures func
-    Library manual disable fallback modules compiler export package distributed testing
-    profiler optim hooks save load sys builtins warnings inductor
+    resize resize_ resize_as_ as_strided as_strided_ storage untyped_storage data_ptr
+    share_memory_ seed manual_seed initial_seed default_generator Generator get_rng_state random
+    fork_rng register_hook backends library overrides utils jit compile hub multiprocessing cuda
+    mps xpu futures func Library manual disable fallback modules compiler export package
+    distributed testing profiler optim hooks save load sys builtins warnings inductor
 """)
 LASTING_PREFIXES = ("_", "set_", "use_", "register_", "disable_")
 STORED = frozenset({"grad", "requires_grad", "data"})  # attributes of a tensor that a call may set
@@ -101,10 +101,6 @@ class _Names:
             return self._attribute(part, local)
         if isinstance(part, ast.Subscript) and not isinstance(part.ctx, ast.Load):
             return self._is_local(part.value, local)
-        if isinstance(part, ast.Call):
-            # torch.Tensor(2, 3) is memory that nobody wrote to.
-            name = getattr(part.func, "attr", getattr(part.func, "id", ""))
-            return not str(name).endswith("Tensor")
         return True
 
     def _attribute(self, part: ast.Attribute, local: set[str]) -> bool:

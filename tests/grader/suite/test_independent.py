@@ -36,6 +36,7 @@ INDEPENDENT = [
     "    try:\n        return x.sum()\n    except RuntimeError as error:\n        raise TypeError(str(error)) from None\n",
     "from collections.abc import Callable\nfrom itertools import zip_longest\n\n"
     "def f(a, g: Callable):\n    seen = []\n    seen.append(g(a))\n    return list(zip_longest(seen, a))\n",
+    "import torch\ndef f(x):\n    out = torch.empty_like(x)\n    out[:] = x\n    return out\n",
     "import torch\ndef f(n, dtype=torch.float32):\n    return torch.rand(n, dtype=dtype)\n",
 ]
 DEPENDENT = [
@@ -49,9 +50,6 @@ DEPENDENT = [
     "import torch\ndef f(x):\n    torch.grad = x\n    return x\n",
     "import functools\n\n@functools.cache\ndef f(x):\n    return x\n",
     "import torch\nW = torch.zeros(3)\ndef f(x):\n    W.add_(x)\n    return W\n",
-    "import torch\ndef f(x):\n    return torch.empty(3)\n",
-    "import torch\ndef f(x):\n    return torch.Tensor(2, 3)\n",
-    "from torch import empty_like\ndef f(x):\n    return empty_like(x)\n",
     "import torch\ndef f(x):\n    torch.set_default_dtype(torch.float64)\n    return x\n",
     "import torch\ndef f(x):\n    torch.backends.mkldnn.enabled = False\n    return x\n",
     "import torch\ndef f(x):\n    return x.as_strided((9,), (1,))\n",
