@@ -40,6 +40,7 @@ INDEPENDENT = [
     "import torch\ndef f(n, dtype=torch.float32):\n    return torch.rand(n, dtype=dtype)\n",
 ]
 DEPENDENT = [
+    "a = 1\n" * 20_000,
     "def f(x:\n",
     "def f(x):\n" + "    return " + "-" * 100_000 + "x\n",
     "seen = []\ndef f(x):\n    seen.append(x)\n    return x * len(seen)\n",
