@@ -28,6 +28,7 @@ from grader.worker.preload import PRELOADS
 
 _MESSAGE_LIMIT = 1 << 20  # bytes
 _MAX_DESCRIPTORS = 4
+SMALL = 1 << 28  # bytes of memory that are freed in a few milliseconds; of these torch has 150 MiB
 
 Message = dict[str, Any]
 
@@ -106,18 +107,16 @@ def _tasks() -> int:
 
 
 def _serve(control: Control, rules: Confinement) -> None:
-    dying: list[int] = []
+    dying = Dying()
     while True:
+        dying.reap_until(control)
         message, descriptors = control.receive()
-        dying[:] = filter(_is_there, dying)
         if "preload" in message:
             control.send(_preload(message["preload"], *message["words"]))
         elif "stock" in message:
             control.send(_stock(message["stock"], *descriptors))
         elif "end" in message:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(message["end"], signal.SIGKILL)
-            dying.append(message["end"])
+            dying.kill(message["end"])
         elif "reap" in message:
             control.send(_reap(message["reap"], message["patience"], rules.memory))
         else:
@@ -140,16 +139,6 @@ def _stock(sizes: list[int], descriptor: int) -> Message:
     return {"tasks": _tasks()}
 
 
-def _is_there(pid: int) -> bool:
-    """Whether a child that was killed has yet to end; nobody waits while its memory is freed.
-
-    Until it is reaped here its number cannot be another process's.
-    """
-    with contextlib.suppress(ChildProcessError):
-        return not os.waitpid(pid, os.WNOHANG)[0]
-    return False
-
-
 def _reap(pid: int, patience: float, memory: int) -> Message:
     """The worker's own wait status, or None where it had to be killed.
 
@@ -168,6 +157,62 @@ def _reap(pid: int, patience: float, memory: int) -> Message:
     except ChildProcessError:
         pass
     return {"status": None, "outside": False}
+
+
+class Dying:
+    """Children that were killed and have yet to end; nobody waits while their memory is freed.
+
+    Until one is reaped here its number cannot be another process's.
+    """
+
+    def __init__(self) -> None:
+        self._pids: dict[int, int] = {}  # by a descriptor that tells of the end, or by themselves
+
+    def kill(self, pid: int) -> None:
+        """Kills a child, to be reaped later; a large one is waited for, so that the next one does
+        not come on top of it."""
+        small = _is_small(pid)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        if small:
+            self._pids[next(iter(_descriptor(pid)), -pid)] = pid
+            return
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, 0)
+
+    def reap_until(self, control: Control) -> None:
+        """Reaps those that end before there is a message, and returns when there is one."""
+        poll = select.poll()
+        poll.register(control, select.POLLIN)
+        for descriptor in [each for each in self._pids if each > 0]:
+            poll.register(descriptor, select.POLLIN)
+        there = not self._pids
+        while not there:
+            there = any(number == control.fileno() for number, _ in poll.poll())
+            for descriptor, pid in list(self._pids.items()):
+                if not _is_there(pid):
+                    del self._pids[descriptor]
+                    if descriptor > 0:
+                        poll.unregister(descriptor)
+                        os.close(descriptor)
+
+
+def _is_small(pid: int) -> bool:
+    """Whether a process has little memory of its own, and one thread."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("ascii", "replace").splitlines()
+    except OSError:
+        return False
+    told = {name: value.split() for name, _, value in (line.partition(":") for line in lines)}
+    threads, rest = (int(told.get(name, ["0"])[0]) for name in ("Threads", "RssAnon"))
+    return threads <= 1 and rest << 10 < SMALL
+
+
+def _is_there(pid: int) -> bool:
+    """Whether a child has yet to end; it is reaped where it has."""
+    with contextlib.suppress(ChildProcessError):
+        return not os.waitpid(pid, os.WNOHANG)[0]
+    return False
 
 
 def _wait_for_exit(pid: int, patience: float) -> None:

@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import textwrap
+import time
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,8 @@ def double(x):
     return x * 2
 """
 TITLE = re.compile(r"== (.*?)(, hasty)? -> ([a-z|]+)")
+ENDING = 0x4  # PF_EXITING, among the kernel's flags of a process
+SETTLING = 10.0  # seconds
 SHELVES = ("/tmp", "/dev/shm", "/var/tmp")
 CALLS = """
 import ctypes, errno, os
@@ -219,7 +222,7 @@ class Arena:
             "files": _files(self.root),
             "shelves": sorted(p.name for s in SHELVES for p in Path(s).glob("attacks*")),
             "working folder": str(Path.cwd()),
-            "processes": len(descendants(os.getpid())),
+            "processes": len(settled(os.getpid())),
             "descriptors": len(list(Path("/proc/self/fd").iterdir())),
             "environment": dict(os.environ),
             "comparisons": (torch.equal, torch.allclose, torch.Tensor.__eq__, isinstance),
@@ -258,6 +261,23 @@ def handed(text: str) -> Handed:
 def adopt_orphans() -> None:
     """Makes this process the parent of what its descendants leave behind, so that it is seen."""
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+
+
+def settled(pid: int) -> set[int]:
+    """As `descendants`, once those that are about to end have ended and been reaped; one that
+    never is stays among them."""
+    until = time.monotonic() + SETTLING
+    while any(map(_is_ending, found := descendants(pid))) and time.monotonic() < until:
+        time.sleep(0.002)
+    return found
+
+
+def _is_ending(pid: int) -> bool:
+    """Whether a process frees its memory for good, or waits to be reaped."""
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return bool(int(fields[6]) & ENDING)
+    return True  # it is gone by now
 
 
 def descendants(pid: int) -> set[int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,19 +90,72 @@ def test_a_child_that_was_killed_is_there_until_it_is_reaped() -> None:
         os.kill(pid, 0)
 
 
-def test_the_workers_that_were_ended_are_reaped(grader: Grader) -> None:
+def test_the_workers_that_were_ended_are_reaped_though_nothing_is_asked(grader: Grader) -> None:
+    before = set(_workers(grader))
     for _ in range(3):
         process = grader.launcher.start()
         grader.launcher.end(process)
         process.discard()
     until = time.monotonic() + 60
-    while any(map(_lives, _workers(grader))) and time.monotonic() < until:
+    while set(_workers(grader)) - before and time.monotonic() < until:
         time.sleep(0.01)
-    process = grader.launcher.start()
-    children = _workers(grader)
-    grader.launcher.end(process)
-    process.discard()
-    assert len(children) == 1
+    assert not set(_workers(grader)) - before
+
+
+LARGE = "import sys; x = bytearray(400 << 20); x[::4096] = bytes(len(x) // 4096); print(); input()"
+THREADS = "import threading; threading.Thread(target=input).start(); print()"
+
+
+@pytest.mark.parametrize(
+    ("program", "small"), [(LARGE, False), (THREADS, False), ("print(); input()", True)]
+)
+def test_a_large_child_is_waited_for(program: str, small: bool) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert child.stdout is not None
+    child.stdout.readline()
+    assert template._is_small(child.pid) is small
+    dying = template.Dying()
+    dying.kill(child.pid)
+    assert bool(dying._pids) is small
+    child.wait()
+    child.communicate()
+    assert not template._is_small(child.pid)  # nobody knows
+
+
+def test_without_pidfd_they_are_reaped_with_the_next_message(
+    controls: tuple[Control, Control], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "pidfd_open", raising=False)
+    near, far = controls
+    dying = template.Dying()
+    pid = os.posix_spawn("/bin/sleep", ["sleep", "1000"], {})
+    dying.kill(pid)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    near.send({"one": 1})
+    dying.reap_until(far)
+    assert far.receive()[0] == {"one": 1}
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_those_that_end_are_reaped_before_a_message_and_their_descriptors_closed(
+    controls: tuple[Control, Control],
+) -> None:
+    near, far = controls
+    dying, before = template.Dying(), len(list(Path("/proc/self/fd").iterdir()))
+    pids = [os.posix_spawn("/bin/sleep", ["sleep", "1000"], {}) for _ in range(2)]
+    for pid in pids:
+        dying.kill(pid)
+    for pid in pids:
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    near.send({"one": 1})
+    dying.reap_until(far)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
 
 
 def _workers(grader: Grader) -> list[int]:
@@ -113,10 +168,6 @@ def _workers(grader: Grader) -> list[int]:
 
 def _children(pid: int) -> list[int]:
     return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
-
-
-def _lives(pid: int) -> bool:
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_it_has_one_thread_and_no_terminal(grader: Grader) -> None:
