@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import builtins
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.worker.rules.words import listed
 
@@ -88,10 +88,9 @@ class _Names:
         given = [*function.args.defaults, *filter(None, function.args.kw_defaults)]
         if function.decorator_list or not all(map(_is_constant, given)):
             return False
-        local = {name for stmt in function.body for name in _bound(stmt)}
-        local |= {arg.arg for arg in ast.walk(function.args) if isinstance(arg, ast.arg)}
-        parts = (part for stmt in function.body for part in ast.walk(stmt))
-        return all(self._part(part, local) for part in parts)
+        inside = _parts(function.body)
+        local = {*_bound(_parts([function.args])), *_bound(inside)}
+        return all(self._part(part, local) for part in inside)
 
     def _part(self, part: ast.AST, local: set[str]) -> bool:
         """Whether one node of a function leaves nothing behind."""
@@ -131,12 +130,25 @@ def _defined(stmt: ast.stmt) -> Iterator[str]:
     elif isinstance(stmt, (ast.Import, ast.ImportFrom)):
         yield from ((name.asname or name.name).partition(".")[0] for name in stmt.names)
     else:
-        yield from _bound(stmt)
+        yield from _bound(_parts([stmt]))
 
 
-def _bound(stmt: ast.stmt) -> Iterator[str]:
-    """The names that are given a value in a statement, in functions within it too."""
-    for part in ast.walk(stmt):
+def _parts(nodes: Sequence[ast.AST]) -> list[ast.AST]:
+    """These nodes and all below them; twice as fast as `ast.walk`, and done for every text."""
+    found = list(nodes)
+    for node in found:  # it grows
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                found += [each for each in value if isinstance(each, ast.AST)]
+            elif isinstance(value, ast.AST):
+                found.append(value)
+    return found
+
+
+def _bound(parts: list[ast.AST]) -> Iterator[str]:
+    """The names that are given a value in some parts of a text, in functions among them too."""
+    for part in parts:
         if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load):
             yield part.id
         elif isinstance(part, ast.FunctionDef):

@@ -13,6 +13,7 @@ import hashlib
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from grader import wire
 from grader.worker.channel import opened
@@ -22,6 +23,7 @@ from grader.worker.ended import Raised
 Answer = bytes | Exception | None
 
 MOST_BYTES = 1 << 20  # of the requests of one case, and of one answer
+SMALL = 4 << 10  # bytes of an answer whose mark is kept
 MOST_ANSWERS = 4  # ways to answer a case that are kept
 MOST_OF_ALL = 4 << 20  # bytes of the requests of all cases of a submission
 
@@ -69,11 +71,10 @@ class History:
         self.whole = self.whole and answer is not None and self._bytes <= MOST_OF_ALL
         if answer is None:
             return b""
-        seen = _seen(answer)
-        told = _digest(seen)
+        told, exact = marks(answer)
         if self.whole:
-            if seen is not answer:
-                self.exact[len(self.marks)] = _digest(answer)
+            if exact != told:
+                self.exact[len(self.marks)] = exact
             self.requests.append(request)
             self.marks.append(told)
         return told
@@ -109,8 +110,7 @@ class Heard:
     @classmethod
     def of(cls, answer: bytes, seconds: float) -> Heard:
         """An answer as it came."""
-        told = mark(answer)
-        return cls(answer, told, told if _seen(answer) is answer else _digest(answer), seconds)
+        return cls(answer, *marks(answer), seconds)
 
     def fits(self, known: bytes) -> bool:
         """Whether the answer has a mark, that of a case that passed or did not."""
@@ -172,7 +172,20 @@ class Told:
 
 def mark(answer: bytes) -> bytes:
     """The same for answers that no case can tell apart when it passes."""
-    return _digest(_seen(answer))
+    return marks(answer)[0]
+
+
+def marks(answer: bytes) -> tuple[bytes, bytes]:
+    """As `mark`, and the same for the very same answers only."""
+    return _marked(answer) if len(answer) <= SMALL else _marked.__wrapped__(answer)
+
+
+@lru_cache(maxsize=4096)
+def _marked(answer: bytes) -> tuple[bytes, bytes]:
+    """Kept: a class gives the same answers all the time."""
+    seen = _seen(answer)
+    told = _digest(seen)
+    return told, told if seen is answer else _digest(answer)
 
 
 def _seen(answer: bytes) -> bytes:
