@@ -127,8 +127,9 @@ class Batch:
         self._session.cancel()
 
     def close(self) -> None:
-        """Ends the workers."""
+        """Ends the workers; later ones know nothing of what these were asked."""
         self._session.close()
+        self._session.launcher.stock([])
 
     def _jobs(
         self, submissions: Iterable[Handed]

@@ -93,6 +93,8 @@ def _as_answered(turns: list[Turn], run: Run) -> int | None:
         if client.answers_as(trail.history, QUICK):
             _relive(trail, run, time.monotonic() - started)
             return None
+        if not client.heard:  # what that one was asked besides had no answer
+            break
     return 0
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from grader.report import Verdict
@@ -97,9 +97,9 @@ class Trails:
         fits = (t for t in reversed(self.kept) if t.begins(history) and t.shows(source))
         return next(fits, None)
 
-    def all_of(self, source: str) -> list[Trail]:
+    def all_of(self, source: str) -> Iterator[Trail]:
         """Those that a text may go, the last used one first."""
-        return [trail for trail in reversed(self.kept) if trail.shows(source)]
+        return (trail for trail in reversed(self.kept) if trail.shows(source))
 
     def use(self, trail: Trail) -> None:
         """Notes that a submission went this way to its end."""

@@ -49,10 +49,8 @@ class Effects:
         owners = {_memory(t): n for n, t in enumerate(self._inputs)}
         owners.pop(None, None)
         alias = sorted({owners[m] for m in map(_memory, tensors_in(value)) if m in owners})
-        now, state = _state(), list[str]()
-        if now != self._state:
-            pairs = zip(STATE, self._state, now, strict=True)
-            state = [name for name, before, after in pairs if before != after]
+        pairs = zip(STATE, self._state, _state(), strict=True)
+        state = [name for name, before, after in pairs if before != after]
         return {"changed": changed, "alias": alias, "state": state}
 
 

@@ -17,6 +17,7 @@ from grader.submission import Handed
 from grader.suite import shortcuts
 from grader.suite.independent import is_independent
 from grader.suite.reference import as_submission
+from grader.worker.player import Player
 
 Make = Callable[[dict[str, str]], Course]
 Grade = Callable[..., list[Report]]
@@ -213,6 +214,49 @@ def test_a_mistake_in_other_words_takes_one_worker_and_no_case(
     grader.check_all(exercise, submissions, Wishes("cpu", policy="graded"), done)
     assert [workers for workers, _ in heard] == [1] * 5
     assert [cases > 0 for _, cases in heard] == [True, True, False, False, True]
+
+
+def test_workers_of_another_exercise_know_nothing_of_it(
+    grader: Grader, exercise: Exercise, hand_in: Callable[..., Handed]
+) -> None:
+    born_with: list[int] = []
+    handed = [hand_in(ANSWERS[name]) for name in ("right", "right", "thrice", "right")]
+
+    def done(report: Report) -> None:
+        process = grader.launcher.start()
+        born_with.append(len(process.stock))
+        grader.launcher.end(process)
+        process.discard()
+
+    grader.check_all(exercise, handed, Wishes("cpu", policy="graded"), done)
+    assert born_with[0] == 0 < born_with[1] == born_with[3]
+    process = grader.launcher.start()
+    assert not process.stock
+    grader.launcher.end(process)
+    process.discard()
+
+
+def test_where_more_has_no_answer_no_other_way_is_tried(
+    grader: Grader,
+    exercise: Exercise,
+    hand_in: Callable[..., Handed],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[str] = []
+
+    def in_vain(self: Player, earlier: Any, seconds: float) -> bool:
+        tried.append("a way")
+        self.heard.clear()
+        self.stop()
+        return False
+
+    monkeypatch.setattr(Player, "answers_as", in_vain)
+    names = ("right", "thrice", "first", "both", "negative")
+    handed = [hand_in(ANSWERS[name]) for name in names]
+    wishes = Wishes("cpu", policy="graded")
+    alone = [timeless(grader.check(exercise, each, wishes)) for each in handed]
+    assert list(map(timeless, grader.check_all(exercise, handed, wishes))) == alone
+    assert len(tried) == 3  # by each that fails, once a way to fail is known
 
 
 def test_known_wrongs_of_the_course_are_told_the_same_asked_ahead(
