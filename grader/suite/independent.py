@@ -13,6 +13,7 @@ import builtins
 import warnings
 from collections.abc import Iterator, Sequence
 
+from grader.worker.rules.visits import never_runs
 from grader.worker.rules.words import listed
 
 LONGEST = 1 << 16  # characters of a text that is looked at
@@ -82,6 +83,9 @@ class _Names:
             targets = stmt.targets if isinstance(stmt, ast.Assign) else [stmt.target]
             named = all(isinstance(target, ast.Name) for target in targets)
             return named and (stmt.value is None or _is_constant(stmt.value))
+        if isinstance(stmt, ast.If):
+            never = never_runs(stmt.test) and "__name__" not in self._lasting
+            return never and not stmt.orelse
         return isinstance(stmt, ast.Expr) and isinstance(stmt.value, ast.Constant)
 
     def _function(self, function: ast.FunctionDef) -> bool:

@@ -42,7 +42,7 @@ def _children(visit: Visit, guarded: bool) -> list[Visit]:
     if isinstance(node, ast.ClassDef):
         owner = node
     found: list[Visit] = []
-    skipped = ("body",) if guarded and isinstance(node, ast.If) and _never_runs(node.test) else ()
+    skipped = ("body",) if guarded and isinstance(node, ast.If) and never_runs(node.test) else ()
     for field, value in ast.iter_fields(node):
         if field in skipped:
             continue
@@ -60,7 +60,8 @@ def _plain_annotation(field: str, child: ast.AST) -> bool:
     )
 
 
-def _never_runs(test: ast.expr) -> bool:
+def never_runs(test: ast.expr) -> bool:
+    """Whether what stands under this test is not for a submission: the main block, types."""
     if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq):
         sides = (test.left, test.comparators[0])
         names = {side.id for side in sides if isinstance(side, ast.Name)}

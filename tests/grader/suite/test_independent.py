@@ -25,6 +25,7 @@ Grade = Callable[..., list[Report]]
 INDEPENDENT = [
     '"""A lesson."""\n\ndef f(x):\n    return x * 2\n',
     "# nothing but a comment\n",
+    "def f(x):\n    return x\n\nif __name__ == '__main__':\n    import os\n    print(f(1))\n",
     "import torch\nfrom torch.nn import functional as F\n\ndef f(x):\n    return F.relu(torch.exp(x))\n",
     "import math\nTWICE = 2 * math.pi\nPAIR = (1, -2.5, 'x')\n\n"
     "def f(x, by=2.0, d=None, *, e=math.pi):\n    return x * by * TWICE\n",
@@ -69,6 +70,9 @@ DEPENDENT = [
     "def f(x):\n    return x\nf(1)\n",
     "import torch\ntorch.manual_seed(1)\ndef f(x):\n    return x\n",
     "for i in range(3):\n    pass\n",
+    "def f(x):\n    return x\n\nif __name__ == '__main__':\n    pass\nelse:\n    f = print\n",
+    "__name__ = '__main__'\ndef f(x):\n    return x\n\nif __name__ == '__main__':\n    seen = []\n",
+    "def f(x):\n    return x\n\nif f(1):\n    f.calls = []\n",
     "TABLE = {1: 2}\ndef f(x):\n    TABLE[1] = x\n    return x\n",
     "PAIR = ([], 1)\ndef f(x):\n    PAIR[0].append(x)\n    return x\n",
     "def f(x):\n    def g(y):\n        nonlocal x\n        x = y\n    return g\n",
