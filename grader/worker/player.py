@@ -133,11 +133,11 @@ class Player(Home):
             seconds: that they may take together.
         """
         wanted = [request for request in dict.fromkeys(requests) if request not in self.heard]
-        until = time.monotonic() + seconds
         self._forget()
         with contextlib.suppress(Ended, Fault):  # who begins anew meets it again
             self.load()
             printed, self._kept_at = len(self._printed), time.monotonic()
+            until = self._kept_at + seconds
             with contextlib.closing(self._answers(wanted, seconds)) as answers:
                 whole = all(self._keep(*pair, until) for pair in answers)
             self._collect_prints()

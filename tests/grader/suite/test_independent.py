@@ -14,7 +14,7 @@ from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.report import Report
 from grader.submission import Handed
-from grader.suite import shortcuts
+from grader.suite import known, shortcuts, trails
 from grader.suite.independent import is_independent
 from grader.suite.reference import as_submission
 from grader.worker.player import Player
@@ -167,6 +167,12 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     return found
 
 
+def patiently(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets nothing be too slow, however busy the machine is."""
+    for module in (known, shortcuts, trails):
+        monkeypatch.setattr(module, "QUICK", 60.0)
+
+
 @pytest.mark.parametrize(
     "wishes",
     [Wishes("cpu", policy="graded"), Wishes(seed=5), Wishes(first=True, seed=5)],
@@ -198,6 +204,7 @@ def test_a_mistake_in_other_words_takes_one_worker_and_no_case(
     ran: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    patiently(monkeypatch)
     started: list[str] = []
     start = grader.launcher.start
 
@@ -221,8 +228,12 @@ def test_a_mistake_in_other_words_takes_one_worker_and_no_case(
 
 
 def test_workers_of_another_exercise_know_nothing_of_it(
-    grader: Grader, exercise: Exercise, hand_in: Callable[..., Handed]
+    grader: Grader,
+    exercise: Exercise,
+    hand_in: Callable[..., Handed],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    patiently(monkeypatch)
     born_with: list[int] = []
     handed = [hand_in(ANSWERS[name]) for name in ("right", "right", "thrice", "right")]
 
@@ -246,6 +257,7 @@ def test_where_more_has_no_answer_no_other_way_is_tried(
     hand_in: Callable[..., Handed],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    patiently(monkeypatch)
     tried: list[str] = []
 
     def in_vain(self: Player, earlier: Any, seconds: float) -> bool:
@@ -264,8 +276,12 @@ def test_where_more_has_no_answer_no_other_way_is_tried(
 
 
 def test_known_wrongs_of_the_course_are_told_the_same_asked_ahead(
-    grader: Grader, hand_in: Callable[..., Handed], asked: list[bool]
+    grader: Grader,
+    hand_in: Callable[..., Handed],
+    asked: list[bool],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    patiently(monkeypatch)
     exercise = bundled_course().find("07")
     wishes = Wishes("cpu", policy="graded")
     texts = [as_submission(exercise.reference, wrong) for wrong in exercise.wrongs]
