@@ -180,7 +180,6 @@ def _is_constant(node: ast.expr) -> bool:
         parts = (part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
         return all(map(_is_constant, parts))
     if isinstance(node, ast.Attribute):  # torch.float32, math.pi
-        return (
-            isinstance(node.value, ast.Name) and node.value.id in MODULES and (_is_plain(node.attr))
-        )
+        named = isinstance(node.value, ast.Name) and node.value.id in MODULES
+        return named and _is_plain(node.attr)
     return isinstance(node, ast.Constant)

@@ -9,7 +9,6 @@ the same mistake, and one saves the same mistake many times.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -17,7 +16,7 @@ from grader.report import Verdict
 from grader.suite.known import QUICK
 from grader.suite.outcome import Outcome
 from grader.suite.session import Session
-from grader.worker.script import History, Script
+from grader.worker.script import History, Script, digest
 
 MOST = 64  # trails that are kept, the last ones that were used
 TOLD = (Verdict.PASSED, Verdict.WRONG, Verdict.RAISED, Verdict.SKIPPED)
@@ -77,12 +76,11 @@ class Trails:
 
     def beginning(self, source: str) -> Script | None:
         """The first case of the last trail that this text may go; None if there is none."""
-        for trail in reversed(self.kept):
-            if trail.shows(source):
-                first = trail.history.first or len(trail.history.requests)
-                script = Script(tuple(trail.history.requests[:first]))
-                script.keep(tuple(trail.history.marks[:first]), None)
-                return script
+        for trail in self.all_of(source):
+            first = trail.history.first or len(trail.history.requests)
+            script = Script(tuple(trail.history.requests[:first]))
+            script.keep(tuple(trail.history.marks[:first]), None)
+            return script
         return None
 
     def fitting(self, history: History, source: str) -> Trail | None:
@@ -140,7 +138,7 @@ def gist(source: str) -> bytes:
     """The same for texts that differ in nothing but lines that are empty or a comment."""
     lines = (line.rstrip() for line in source.splitlines())
     said = "\n".join(line for line in lines if not line.lstrip().startswith("#") and line)
-    return hashlib.blake2b(said.encode("utf-8", "backslashreplace"), digest_size=16).digest()
+    return digest(said.encode("utf-8", "backslashreplace"))
 
 
 def _line(source: str, number: int) -> str:

@@ -15,10 +15,10 @@ PLAIN = (torch.Tensor, torch.nn.Parameter)
 STATE = ("grad mode", "inference mode", "default dtype", "random numbers")
 
 
-def tensors_in(value: object, depth: int = 0) -> list[torch.Tensor]:
+def tensors_in(value: object) -> list[torch.Tensor]:
     """Every tensor in nested lists, tuples and dicts, in order."""
     found: list[torch.Tensor] = []
-    _collect(value, depth, found)
+    _collect(value, 0, found)
     return found
 
 

@@ -33,7 +33,6 @@ class Player(Home):
 
     def __init__(self, launcher: Launcher, allowance: float) -> None:
         super().__init__(launcher)
-        self._kept_at = 0.0  # when the last answer came that was kept
         self._count = 0  # requests of the case that runs
         self.deadline: float | None = None  # of the case that is running, on the monotonic clock
         self.allowance = allowance
@@ -136,26 +135,26 @@ class Player(Home):
         self._forget()
         with contextlib.suppress(Ended, Fault):  # who begins anew meets it again
             self.load()
-            printed, self._kept_at = len(self._printed), time.monotonic()
-            until = self._kept_at + seconds
+            printed = len(self._printed)
             with contextlib.closing(self._answers(wanted, seconds)) as answers:
-                whole = all(self._keep(*pair, until) for pair in answers)
+                whole = self._keep(answers, seconds)
             self._collect_prints()
             if whole and len(self._printed) == printed:
                 return True
         self.heard.clear()
-        self._printed.clear()
-        with contextlib.suppress(Fault):
-            self.stop()
+        self._give_up()
         return False
 
-    def _keep(self, request: bytes, answer: bytes | None, until: float) -> bool:
-        """Keeps an answer that came ahead, unless it is late, or more than an answer."""
-        now = time.monotonic()
-        if answer is None or now > until or STAYS in answer:
-            return False
-        self.heard[request] = Heard.of(answer, now - self._kept_at)
-        self._kept_at = now
+    def _keep(self, answers: Iterator[tuple[bytes, bytes | None]], seconds: float) -> bool:
+        """Keeps answers that come ahead, up to one that is late, or more than an answer; whether
+        there is none such."""
+        started = before = time.monotonic()
+        for request, answer in answers:
+            now = time.monotonic()
+            if answer is None or now > started + seconds or STAYS in answer:
+                return False
+            self.heard[request] = Heard.of(answer, now - before)
+            before = now
         return True
 
     def _recalled(self, scripts: Sequence[Script]) -> Iterator[Played]:
@@ -212,10 +211,14 @@ class Player(Home):
             self._collect_prints()
             if found and len(self._printed) == printed:
                 return True
+        self._give_up()
+        return False
+
+    def _give_up(self) -> None:
+        """Ends the worker, and forgets what it printed: all begins anew."""
         self._printed.clear()
         with contextlib.suppress(Fault):
             self.stop()
-        return False
 
 
 def _known_marks(scripts: Sequence[Script], told: Iterator[bytes]) -> Iterator[Played]:

@@ -184,8 +184,8 @@ def marks(answer: bytes) -> tuple[bytes, bytes]:
 def _marked(answer: bytes) -> tuple[bytes, bytes]:
     """Kept: a class gives the same answers all the time."""
     seen = _seen(answer)
-    told = _digest(seen)
-    return told, told if seen is answer else _digest(answer)
+    told = digest(seen)
+    return told, told if seen is answer else digest(answer)
 
 
 def _seen(answer: bytes) -> bytes:
@@ -201,5 +201,6 @@ def _seen(answer: bytes) -> bytes:
     return answer
 
 
-def _digest(answer: bytes) -> bytes:
-    return hashlib.blake2b(answer, digest_size=16).digest()
+def digest(data: bytes) -> bytes:
+    """The same for the same bytes only."""
+    return hashlib.blake2b(data, digest_size=16).digest()

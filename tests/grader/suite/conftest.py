@@ -16,6 +16,7 @@ from grader.suite.proxy import Submission
 from grader.suite.rng import Rng
 from grader.suite.session import Session
 from grader.worker.client import Program
+from grader.worker.process import Process
 
 HEAD = "import torch\n\n"
 
@@ -65,3 +66,17 @@ def agree_of(session_of: Callable[..., Session]) -> Callable[..., Agree]:
         return Agree(session, Submission(session, "cpu"), "cpu", Rng(1, "slug", "case"))
 
     return make
+
+
+@pytest.fixture
+def started(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows by one for each worker that is started."""
+    found: list[str] = []
+    start = grader.launcher.start
+
+    def counted(devices: bool = False) -> Process:
+        found.append("a worker")
+        return start(devices)
+
+    monkeypatch.setattr(grader.launcher, "start", counted)
+    return found

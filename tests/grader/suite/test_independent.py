@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from grader.catalog import Course, Exercise, bundled_course
+from grader.engines.base import timeless
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.report import Report
@@ -148,11 +148,6 @@ def exercise(make_course: Make) -> Exercise:
     return make_course(files).find("07")
 
 
-def timeless(report: Report) -> Any:
-    told = dataclasses.asdict(dataclasses.replace(report, seconds=0.0))
-    return {**told, "cases": [{**case, "seconds": 0.0} for case in told["cases"]]}
-
-
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     """Grows by one for each submission that is asked all ahead: whether that was to an end."""
@@ -167,7 +162,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     return found
 
 
-def patiently(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets nothing be too slow, however busy the machine is."""
     for module in (known, shortcuts, trails):
         monkeypatch.setattr(module, "QUICK", 60.0)
@@ -197,21 +193,14 @@ def test_asked_ahead_or_not_a_report_is_the_same(
     assert False in asked
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_mistake_in_other_words_takes_one_worker_and_no_case(
     grader: Grader,
     exercise: Exercise,
     hand_in: Callable[..., Handed],
     ran: list[str],
-    monkeypatch: pytest.MonkeyPatch,
+    started: list[str],
 ) -> None:
-    patiently(monkeypatch)
-    started: list[str] = []
-    start = grader.launcher.start
-
-    def counted(devices: bool = False) -> Any:
-        started.append("a worker")
-        return start(devices)
-
     names = ("right", "thrice", "thrice, in other words", "in other words", "both")
     heard: list[tuple[int, int]] = []
 
@@ -220,20 +209,18 @@ def test_a_mistake_in_other_words_takes_one_worker_and_no_case(
         started.clear()
         ran.clear()
 
-    monkeypatch.setattr(grader.launcher, "start", counted)
     submissions = [hand_in(ANSWERS[name]) for name in names]
     grader.check_all(exercise, submissions, Wishes("cpu", policy="graded"), done)
     assert [workers for workers, _ in heard] == [1] * 5
     assert [cases > 0 for _, cases in heard] == [True, True, False, False, True]
 
 
+@pytest.mark.usefixtures("patient")
 def test_workers_of_another_exercise_know_nothing_of_it(
     grader: Grader,
     exercise: Exercise,
     hand_in: Callable[..., Handed],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    patiently(monkeypatch)
     born_with: list[int] = []
     handed = [hand_in(ANSWERS[name]) for name in ("right", "right", "thrice", "right")]
 
@@ -251,13 +238,13 @@ def test_workers_of_another_exercise_know_nothing_of_it(
     process.discard()
 
 
+@pytest.mark.usefixtures("patient")
 def test_where_more_has_no_answer_no_other_way_is_tried(
     grader: Grader,
     exercise: Exercise,
     hand_in: Callable[..., Handed],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    patiently(monkeypatch)
     tried: list[str] = []
 
     def in_vain(self: Player, earlier: Any, seconds: float) -> bool:
@@ -275,13 +262,12 @@ def test_where_more_has_no_answer_no_other_way_is_tried(
     assert len(tried) == 3  # by each that fails, once a way to fail is known
 
 
+@pytest.mark.usefixtures("patient")
 def test_known_wrongs_of_the_course_are_told_the_same_asked_ahead(
     grader: Grader,
     hand_in: Callable[..., Handed],
     asked: list[bool],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    patiently(monkeypatch)
     exercise = bundled_course().find("07")
     wishes = Wishes("cpu", policy="graded")
     texts = [as_submission(exercise.reference, wrong) for wrong in exercise.wrongs]

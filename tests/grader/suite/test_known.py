@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from grader.catalog import Course
+from grader.engines.base import timeless
 from grader.grading.grader import Grader
 from grader.grading.wishes import Wishes
 from grader.report import Report, Verdict
@@ -127,11 +127,6 @@ def course_of(make_course: Make, suite: str) -> Course:
     )
 
 
-def timeless(report: Report) -> dict[str, Any]:
-    told = dataclasses.asdict(dataclasses.replace(report, seconds=0.0))
-    return {**told, "cases": [{**case, "seconds": 0.0} for case in told["cases"]]}
-
-
 def graded(
     grader: Grader, course: Course, submissions: list[Handed], device: str = "cpu"
 ) -> list[Report]:
@@ -226,23 +221,18 @@ def test_known_cases_are_put_at_once_and_all_begins_anew_where_one_is_not_known(
     grader: Grader,
     course: Course,
     hand_in: Callable[..., Handed],
+    started: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     at_once: list[tuple[int, int]] = []  # cases that were put, and that were passed as before
-    started: list[str] = []
-    passes_all, start = Known.passes_all, grader.launcher.start
+    passes_all = Known.passes_all
 
     def counted(self: Known, session: Any, keys: Any) -> list[known.Passed]:
         answer = passes_all(self, session, keys)
         at_once.append((len(keys), len(answer)))
         return answer
 
-    def counted_start(devices: bool = False) -> Any:
-        started.append("a worker")
-        return start(devices)
-
     monkeypatch.setattr(Known, "passes_all", counted)
-    monkeypatch.setattr(grader.launcher, "start", counted_start)
     names = ("right", "right", "wrong", "counts its calls", "prints", "wrong where it stays")
     reports = graded(grader, course, [hand_in(ANSWERS[name]) for name in names])
     assert [report.passed for report in reports] == [True, True, False, False, True, False]
