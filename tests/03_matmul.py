@@ -2,8 +2,6 @@
 
 import pytest
 
-from grader.suite import probe
-
 pytestmark = pytest.mark.exercise(
     minutes=20,
     bans=("@", "tolist", "numpy"),  # "@" stands for all that multiplies and adds up in one go
@@ -17,23 +15,11 @@ pytestmark = pytest.mark.exercise(
 )
 
 
-@probe
-def in_dirty_memory(submission, torch, entry, a, b):
-    """The answer where memory that nobody wrote to holds NaN or huge numbers."""
-    # The public switch imports torch's compiler, which takes seconds; this is what it sets.
-    before = torch.are_deterministic_algorithms_enabled()
-    only_warned = torch.is_deterministic_algorithms_warn_only_enabled()
-    torch._C._set_deterministic_algorithms(True, warn_only=True)
-    try:
-        return getattr(submission, entry)(a, b)
-    finally:
-        torch._C._set_deterministic_algorithms(before, warn_only=only_warned)
-
-
 @pytest.mark.once
 @pytest.mark.visible
 def test_example(agree, rng):
     """the examples of the text, and a square one"""
+    agree = agree.only("float32")
     A = rng.tensor([[2.0, 0.0], [1.0, 3.0]])
     agree("dot", rng.tensor([1.0, 2.0, 3.0]), rng.tensor([4.0, 5.0, 6.0]))
     agree("matvec", A, rng.tensor([1.0, 2.0]))
@@ -51,13 +37,14 @@ def test_dot(agree, rng):
 def test_matvec(agree, rng):
     """matvec: square, longer than wide, wider than long"""
     few, many = rng.size(2, 3), rng.size(5, 7)
-    for m, k in ((4, 4), (many, few), (few, many)):
+    agree.only("float64")("matvec", rng.normal(4, 4), rng.normal(4))
+    for m, k in ((many, few), (few, many)):
         agree("matvec", rng.normal(m, k), rng.normal(k))
 
 
 def test_square(agree, rng):
     """matmul of square matrices"""
-    n = rng.size(3, 5)
+    n = rng.size(3, 4)
     agree("matmul", rng.normal(n, n), rng.normal(n, n))
 
 
@@ -65,7 +52,7 @@ def test_square(agree, rng):
 @pytest.mark.hint("m, k and n are three different numbers, and C is m by n")
 def test_rectangles(agree, rng):
     """matmul: m > n and m < n, all sizes different"""
-    a, b, c = sorted(rng.sizes(3, 2, 7))
+    a, b, c = sorted(rng.sizes(3, 2, 5))
     for m, k, n in ((a, b, c), (c, a, b), (b, c, a)):
         agree("matmul", rng.normal(m, k), rng.normal(k, n))
 
@@ -73,6 +60,7 @@ def test_rectangles(agree, rng):
 @pytest.mark.hint("the answer's dtype is the inputs': A.new_zeros(m, n) has it")
 def test_whole_numbers(agree, rng):
     """whole numbers stay whole, large ones too"""
+    agree = agree.only("given")
     m, k, n = rng.sizes(3, 2, 5)
     low, high = 2**55, 2**56
     agree("dot", rng.integers(k, low=-9), rng.integers(k, low=-9))
@@ -93,7 +81,7 @@ def test_gradient(agree, rng):
 @pytest.mark.once
 def test_size_one(agree, rng):
     """sizes of 1"""
-    agree = agree.only("float32", "float64")
+    agree = agree.only("float64")
     k = rng.size(3, 6)
     agree("dot", rng.normal(1), rng.normal(1))
     agree("matvec", rng.normal(1, k), rng.normal(k))
@@ -106,7 +94,7 @@ def test_size_one(agree, rng):
 @pytest.mark.hint("m = 0 or n = 0: the answer has no numbers, and still a shape")
 def test_no_rows_or_columns(agree, rng):
     """no rows, no columns"""
-    agree = agree.only("float32", "float64")
+    agree = agree.only("float64")
     m, k = rng.sizes(2, 2, 5)
     agree("matvec", rng.normal(0, k), rng.normal(k))
     agree("matmul", rng.normal(0, k), rng.normal(k, m))
@@ -117,10 +105,11 @@ def test_no_rows_or_columns(agree, rng):
 @pytest.mark.once
 @pytest.mark.points(2)
 @pytest.mark.hint("a sum of nothing is 0: start from zeros, not from empty memory")
-def test_nothing_to_add(agree, submission, reference, rng):
+def test_nothing_to_add(agree, rng):
     """k = 0: every entry is 0"""
     m, n = rng.sizes(2, 2, 5)
     empty = rng.normal(0)
+    agree = agree.only("dirty")
     for entry, a, b in (
         ("dot", empty, empty),
         ("matvec", rng.normal(m, 0), empty),
@@ -128,18 +117,18 @@ def test_nothing_to_add(agree, submission, reference, rng):
         ("matmul", rng.integers(n, 0), rng.integers(0, m)),
     ):
         agree(entry, a, b)
-        got = submission.run(in_dirty_memory, entry, a, b)
-        agree.value(got, getattr(reference, entry)(a, b), what=f"{entry} for k = 0")
 
 
+@pytest.mark.once
 def test_same_and_expanded(agree, rng):
     """the same tensor twice, and expanded inputs"""
     n, k = rng.sizes(2, 2, 5)
     a, square = rng.normal(k), rng.normal(n, n)
-    agree("dot", a, a)
-    agree("matmul", square, square)
-    agree.only("expanded")("matvec", rng.normal(n, k), rng.normal(k))
-    agree.only("expanded")("matmul", rng.normal(n, k), rng.normal(k, 6))
+    same, expanded = agree.only("float64"), agree.only("expanded")
+    same("dot", a, a)
+    same("matmul", square, square)
+    expanded("matvec", rng.normal(n, k), rng.normal(k))
+    expanded("matmul", rng.normal(n, k), rng.normal(k, 6))
 
 
 @pytest.mark.once
@@ -163,7 +152,7 @@ def test_sizes_that_do_not_fit(submission, rng):
         with submission.raises(ValueError, naming=names):
             submission.dot(rng.normal(k), rng.normal(other))
         # How many rows A has is a question of its own: asked with sizes that are both ordinary.
-        for m in (11, 0, k) if min(k, other) > 1 else (11,):
+        for m in {13: (11, 0), 17: (11, k)}[k] if min(k, other) > 1 else (11,):
             with submission.raises(ValueError, naming=(str(m), *names)):
                 submission.matvec(rng.normal(m, k), rng.normal(other))
             with submission.raises(ValueError, naming=(str(m), *names, "19")):
@@ -175,7 +164,8 @@ def test_sizes_that_do_not_fit(submission, rng):
 @pytest.mark.once
 @pytest.mark.timeout(30)
 def test_a_larger_one(agree, rng):
-    """16 by 2 times 2 by 15, and 2 by 16 times 16 by 3: loops are welcome"""
+    """one of the sizes is 16: loops are welcome"""
     larger = agree.only("float32").bound(depth=16)
-    larger("matmul", rng.normal(16, 2), rng.normal(2, 15))
+    larger("matmul", rng.normal(16, 3), rng.normal(3, 2))
     larger("matmul", rng.normal(2, 16), rng.normal(16, 3))
+    larger("matmul", rng.normal(3, 2), rng.normal(2, 16))
