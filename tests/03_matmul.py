@@ -57,6 +57,7 @@ def test_rectangles(agree, rng):
         agree("matmul", rng.normal(m, k), rng.normal(k, n))
 
 
+@pytest.mark.once
 @pytest.mark.hint("the answer's dtype is the inputs': A.new_zeros(m, n) has it")
 def test_whole_numbers(agree, rng):
     """whole numbers stay whole, large ones too"""
@@ -68,6 +69,7 @@ def test_whole_numbers(agree, rng):
     agree("matmul", rng.integers(m, k, low=low, high=high), rng.integers(k, n, low=3))
 
 
+@pytest.mark.once
 @pytest.mark.points(3)
 @pytest.mark.hint("add up tensors: .item() and float() forget where the numbers came from")
 def test_gradient(agree, rng):
@@ -109,7 +111,7 @@ def test_nothing_to_add(agree, rng):
     """k = 0: every entry is 0"""
     m, n = rng.sizes(2, 2, 5)
     empty = rng.normal(0)
-    agree = agree.only("dirty")
+    agree = agree.only("float64")
     for entry, a, b in (
         ("dot", empty, empty),
         ("matvec", rng.normal(m, 0), empty),
@@ -152,7 +154,7 @@ def test_sizes_that_do_not_fit(submission, rng):
         with submission.raises(ValueError, naming=names):
             submission.dot(rng.normal(k), rng.normal(other))
         # How many rows A has is a question of its own: asked with sizes that are both ordinary.
-        for m in {13: (11, 0), 17: (11, k)}[k] if min(k, other) > 1 else (11,):
+        for m in {(13, 17): (11, 0), (17, 13): (k,)}.get((k, other), (11,)):
             with submission.raises(ValueError, naming=(str(m), *names)):
                 submission.matvec(rng.normal(m, k), rng.normal(other))
             with submission.raises(ValueError, naming=(str(m), *names, "19")):

@@ -28,10 +28,7 @@ class Agree(Terms):
         return dataclasses.replace(self, limits=dataclasses.replace(self.limits, **limits))
 
     def only(self, *names: str) -> Agree:
-        """With these variants of the inputs alone; ``float32`` means: as given.
-
-        ``dirty``: in float64, where new memory holds NaN, or the largest whole number.
-        """
+        """With these variants of the inputs alone; ``float32`` means: as given."""
         chosen = tuple("given" if name == "float32" else name for name in names)
         return dataclasses.replace(self, names=chosen)
 
@@ -55,7 +52,7 @@ class Agree(Terms):
         """
         for variant, (inputs, keywords) in variants((list(args), kwargs), self._variants):
             call = Call(self, entry, inputs, keywords, WORDS[variant])
-            reply = call.reply(guard=True, **({"dirty": True} if variant == "dirty" else {}))
+            reply = call.reply(guard=True)
             call.judge(reply.value)
             call.effects(reply)
 

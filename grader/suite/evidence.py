@@ -11,7 +11,7 @@ import dataclasses
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ import torch
 from grader.suite.compare import Compared, Context
 from grader.suite.variants import Change, mapped, replica
 from grader.worker.effects import Effects, tensors_in
-from grader.worker.memory import dirty
+from grader.worker.memory import filled
 
 MOST = 40  # experiments kept of one case
 LARGEST = 1 << 18  # numbers, characters and entries in the inputs and answers of one that is kept
@@ -49,8 +49,7 @@ class Experiment:
     """One call or probe, what the learner's code did, and how to put another code through it.
 
     ``key``: the entry or the probe. ``judged``: how `agree` compared the answer, if it did.
-    ``ask``: puts the learner's code through it, given a `Submission`. ``dirty``: new memory holds
-    what no right answer is made of.
+    ``ask``: puts the learner's code through it, given a `Submission`.
     """
 
     key: str
@@ -62,7 +61,6 @@ class Experiment:
     naming: tuple[str, ...] = ()
     case: str = ""
     judged: Callable[[], Context] | None = None
-    dirty: bool = False
 
     def play(self, code: Any, change: Change = replica) -> Seen:
         """What another code does with the same inputs and random numbers.
@@ -163,28 +161,21 @@ def told(effects: dict[str, Any]) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     return tuple((name, tuple(items)) for name, items in sorted(effects.items()) if items)
 
 
-def call_of(entry: str, options: Mapping[str, Any]) -> Any:
-    """How a code of ours is put through a call, as the worker does it with the learner's.
-
-    Args:
-        entry: its name.
-        options: of the request, as in `grader.worker.host`.
-    """
-    wrt, cotangents = options.get("wrt", []), options.get("cotangents", [])
+def call_of(entry: str, guard: bool, wrt: list[int], cotangents: Any, inputs: bool) -> Any:
+    """How a code of ours is put through a call, as the worker does it with the learner's."""
 
     def act(code: Any, given: Any) -> Seen:
         arguments, keywords = given
         leaves = [arguments[i].detach().requires_grad_() for i in wrt]
         for i, leaf in zip(wrt, leaves, strict=True):
             arguments[i] = leaf
-        effects = Effects([arguments, keywords]) if "guard" in options else None
-        with dirty() if "dirty" in options else contextlib.nullcontext():
-            value = getattr(code, entry)(*arguments, **keywords)
+        effects = Effects([arguments, keywords]) if guard else None
+        value = getattr(code, entry)(*arguments, **keywords)
         return Seen(
             value,
             effects=told(effects.after(value)) if effects else (),
             gradients=_gradients(value, leaves, cotangents) if wrt else None,
-            inputs=arguments if "inputs" in options else None,
+            inputs=arguments if inputs else None,
         )
 
     return act
@@ -213,13 +204,14 @@ def _gradients(value: object, leaves: list[Any], cotangents: list[Any]) -> list[
 
 @contextlib.contextmanager
 def _unchanged(seed: int) -> Iterator[None]:
-    """The random numbers of a call, and afterwards the global state as it was before."""
+    """A worker's random numbers and new memory; afterwards the global state as it was before."""
     recording, dtype = torch.is_grad_enabled(), torch.get_default_dtype()
     drawn, pythons = torch.get_rng_state(), random.getstate()
     torch.default_generator.manual_seed(seed)
     random.seed(seed)
     try:
-        yield
+        with filled():
+            yield
     finally:
         torch.set_grad_enabled(recording)
         torch.set_default_dtype(dtype)

@@ -128,6 +128,8 @@ class Submission:
         meanwhile: Callable[[], None] | None = None,
         **options: Any,
     ) -> Reply:
+        wrt, cotangents = options.get("wrt", []), options.get("cotangents", [])
+
         def request(asked: Submission, given: list[Any]) -> Reply:
             encoder = asked._client.encoder()
             fields = {
@@ -138,27 +140,24 @@ class Submission:
                 **options,
             }
             if "cotangents" in fields:
-                fields["cotangents"] = encoder.encode(options["cotangents"])
+                fields["cotangents"] = encoder.encode(cotangents)
             return asked._client.request("call", encoder, meanwhile, **fields)
 
-        act, inputs = call_of(str(target), options), [list(args), dict(kwargs)]
-        return self._experiment(target, inputs, act, request, "dirty" in options)
+        act = call_of(str(target), "guard" in options, wrt, cotangents, "inputs" in options)
+        return self._experiment(target, [list(args), dict(kwargs)], act, request)
 
-    def _experiment(
-        self, key: object, inputs: list[Any], act: Any, request: Request, dirty: bool = False
-    ) -> Reply:
+    def _experiment(self, key: object, inputs: list[Any], act: Any, request: Request) -> Reply:
         """What a request gives, written down in the session's evidence."""
         if not isinstance(key, str) or _has_remote(inputs):  # the worker alone has what it is given
             return self._received(request(self, inputs))
         session = self._session
 
         def ask(other: Submission, given: list[Any]) -> Reply:
-            return other._experiment(key, given, act, request, dirty)
+            return other._experiment(key, given, act, request)
 
         experiment = Experiment(
-            key, mapped(inputs, replica), Seen(), act, session.seed, ask, session.evidence.naming,
-            dirty=dirty,
-        )  # fmt: skip
+            key, mapped(inputs, replica), Seen(), act, session.seed, ask, session.evidence.naming
+        )
         try:
             if session.rehearsing:
                 reply = _rehearsed(experiment, session)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -27,7 +28,9 @@ from grader.worker.effects import tensors_in
 BUDGET = 0.4  # seconds; the screen waits for it
 MOST_NUMBERS = 24  # in all inputs together, or nothing is shown
 MOST_CHARACTERS = 90  # of a line of the snippet
-MAKE_DIRTY = "torch.use_deterministic_algorithms(True, warn_only=True)  # new memory holds no zeros"
+EMPTY = re.compile(r"empty\w*\(")  # new memory in a learner's code
+# What shows a learner the numbers that a worker's new memory holds.
+FILL = "torch.use_deterministic_algorithms(True, warn_only=True)  # new memory holds no zeros"
 
 Fails = Callable[[Any], bool]
 
@@ -156,8 +159,8 @@ def _lines(session: Session, experiment: Experiment, inputs: Any) -> Iterator[st
     names = parameters(session, experiment.key, len(inputs[0]))
     names = [n if n.isidentifier() else f"x{i}" for i, n in enumerate(names)]
     yield "import torch"
-    if experiment.dirty:
-        yield MAKE_DIRTY
+    if EMPTY.search(session.program.source):
+        yield FILL
     arguments = []
     seen: dict[int, str] = {}
     positional = [(name, value, "") for name, value in zip(names, inputs[0], strict=True)]

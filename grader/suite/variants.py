@@ -1,4 +1,4 @@
-"""The same call on other inputs: in float64, transposed, strided, expanded; in dirty memory."""
+"""The same call on other inputs: in float64, transposed, strided, expanded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ WORDS = {
     "transposed": "the inputs are transposed views (not contiguous)",
     "strided": "the inputs are every second element of larger tensors (not contiguous)",
     "expanded": "the inputs are expanded views (stride 0)",
-    "dirty": "new memory holds no zeros",
 }
 
 Change = Callable[[torch.Tensor], torch.Tensor]
@@ -41,10 +40,9 @@ def variants(arguments: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]
     done: list[list[tuple[Any, ...]]] = []
     for name in names:
         changed = mapped(arguments, CHANGES[name])
-        looks: list[tuple[Any, ...]] = [
+        looks = [
             (t.dtype, tuple(t.shape), t.stride() if t.numel() else ()) for t in tensors_in(changed)
         ]
-        looks.append(("dirty", name == "dirty"))
         if looks not in done:
             done.append(looks)
             yield name, changed
@@ -106,5 +104,4 @@ CHANGES: dict[str, Change] = {
     "transposed": _transposed,
     "strided": _strided,
     "expanded": _expanded,
-    "dirty": doubled,
 }

@@ -50,10 +50,12 @@ def allocate(entry: object, budget: int, dense: bool = False) -> tuple[torch.Ten
     if size > budget:
         raise WireError(f"a tensor of {size} bytes where {budget} are left")
     try:
-        storage = torch.empty(shape, dtype=torch.uint8 if dtype is torch.bool else dtype)
+        # Not torch.empty, which fills what it gives where a worker's new memory is filled.
+        memory = torch.UntypedStorage(size)  # type: ignore[no-untyped-call]
+        made = torch.empty(0, dtype=torch.uint8 if dtype is torch.bool else dtype)
+        return made.set_(memory, 0, shape), size  # type: ignore[call-overload]
     except RuntimeError:  # no such memory; or, beside a size of 0, sizes that overflow
         raise WireError(f"a tensor of {size} bytes, for which there is no room") from None
-    return storage, size
 
 
 def _sizes(value: object) -> list[int]:

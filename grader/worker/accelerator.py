@@ -1,17 +1,14 @@
-"""A worker's GPU: chosen, bounded and made repeatable before the submission is loaded.
+"""A worker's GPU: chosen and bounded before the submission is loaded.
 
-The CUDA context is made here, in the worker, and dies with it.
+The CUDA context is made here, in the worker, and dies with it. Imports nothing of ours.
 """
 
 from __future__ import annotations
 
 import os
-import warnings
 from typing import Any
 
 import torch
-
-from grader.worker.memory import UNREPEATABLE
 
 # Errors after which a context answers nothing but errors.
 _BROKEN = ("CUDA error", "device-side assert", "illegal memory access", "CUBLAS_STATUS")
@@ -35,11 +32,6 @@ def settle(device: str, gpu: str, share: float) -> dict[str, Any]:
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
     torch.backends.cudnn.benchmark = False
-    # torch.use_deterministic_algorithms does this and imports a compiler besides.
-    deterministic: Any = torch._C._set_deterministic_algorithms
-    deterministic(True, warn_only=True)
-    # The learner did not ask for it, and would read of it among the prints.
-    warnings.filterwarnings("ignore", UNREPEATABLE)
     torch.cuda.set_per_process_memory_fraction(share, 0)
     # The first product loads cuBLAS, a second's work that is not to count as a case's.
     torch.mm(torch.zeros(2, 2, device="cuda"), torch.zeros(2, 2, device="cuda"))

@@ -24,7 +24,6 @@ from grader.worker.channel import Channel, Closed
 from grader.worker.effects import Effects, drawn
 from grader.worker.gradients import gradients, leaf, placed
 from grader.worker.lean import complete
-from grader.worker.memory import dirty
 from grader.worker.rules import BannedUse, Watch, scan
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 MAX_HANDLES = 10_000
 PROBE = "<probe>"  # the file name of functions that the suite sent
-PLAIN = contextlib.nullcontext()
 Header = wire.Header
 
 
@@ -158,7 +156,7 @@ class Host:
         wrt = [leaf(arguments, index) for index in header.get("wrt", ())]
         seeded = self._seed(header["seed"]) if "seed" in header else None
         effects = Effects([arguments, named], seeded) if header.get("guard") else None
-        with dirty() if header.get("dirty") else PLAIN, self._watch(header["target"]):
+        with self._watch(header["target"]):
             value = target(*arguments, **named)
         # First, for it refuses an answer that is too long to be looked through.
         answer = self._answer(value)
@@ -192,7 +190,7 @@ class Host:
         arguments = decoder.decode(header["args"])
         if "seed" in header:
             self._seed(header["seed"])
-        with self._watch("") if header.get("watch") else PLAIN:
+        with self._watch("") if header.get("watch") else contextlib.nullcontext():
             value = probe(self._module, torch, *arguments)
         return self._answer(value)
 

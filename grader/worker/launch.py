@@ -16,6 +16,7 @@ from grader.errors import Fault
 from grader.report import Layer
 from grader.worker.interpreter import interpreter_settings, start_interpreter
 from grader.worker.main import Confinement, become_worker
+from grader.worker.memory import fill_new_memory
 from grader.worker.preload import PRELOADS, import_torch
 from grader.worker.process import Killed, Launcher, Process, wire
 from grader.worker.stock import laid_down, places
@@ -287,6 +288,7 @@ def spawned() -> None:
     import_torch()
     for name, *words in settings["preloads"]:
         PRELOADS[name](*words)
+    fill_new_memory()
     become_worker(os.dup(0), settings["prints"], rules)
 
 

@@ -24,6 +24,7 @@ import torch
 
 from grader.worker import isolation, stock
 from grader.worker.main import Confinement, become_worker, library_path, worker_environment
+from grader.worker.memory import fill_new_memory
 from grader.worker.preload import PRELOADS
 
 _MESSAGE_LIMIT = 1 << 20  # bytes
@@ -79,6 +80,7 @@ def become_template(control: Control, rules: Confinement) -> NoReturn:
         isolation.enter_template(rules.off)
         layers = isolation.prepare_template(rules.secret, rules.off, rules.readable)
         library_path(tuple(sys.path))  # worked out once for all workers
+        fill_new_memory()
         told = [vars(layer) for layer in layers]
         control.send({"layers": told, "tasks": _tasks(), "poisoned": _poisoned()})
         _serve(control, rules)

@@ -113,23 +113,22 @@ def test_an_exception_is_shrunk_to_the_smallest_call_that_raises_it(agree_of: Of
     assert "# yours:    raises IndexError" in snippet
 
 
-def test_a_snippet_for_dirty_memory_makes_it_dirty(agree_of: Of) -> None:
-    answer = "def f(A, B):\n    return A.new_empty(()) if A.shape[1] == 0 else (A @ B).sum()\n"
-    right = "def f(A, B):\n    return (A @ B).sum()\n"
-    snippet = told(agree_of(answer, right).only("dirty"), drawn(2, 0), drawn(0, 3)).snippet
-    assert "# yours:    torch.tensor(float('nan'), dtype=torch.float64)" in snippet
-    assert "# expected: torch.tensor(0.0, dtype=torch.float64)" in snippet
+UNWRITTEN = "def f(A, B):\n    return A.new_empty(2, 2) if A.shape[1] == 0 else A @ B\n"
+
+
+def test_a_wrong_that_leaves_memory_unwritten_is_known(agree_of: Of) -> None:
+    wrong = '"""Start from zeros."""\ndef f(A, B):\n    return torch.empty(2, 2, dtype=A.dtype)\n'
+    agree = agree_of(UNWRITTEN, RIGHT, empty=wrong)
+    assert told(agree, drawn(2, 0), drawn(0, 2)).cause == "Start from zeros."
+
+
+def test_a_snippet_shows_what_a_worker_s_new_memory_holds(agree_of: Of) -> None:
+    snippet = told(agree_of(UNWRITTEN, RIGHT), drawn(2, 0), drawn(0, 2)).snippet
+    assert "# yours:    torch.tensor([[float('nan'), float('nan')], " in snippet
     try:
-        assert run(snippet, answer) == "tensor(nan, dtype=torch.float64)"
+        assert run(snippet, UNWRITTEN) == "tensor([[nan, nan],\n        [nan, nan]])"
     finally:
         torch._C._set_deterministic_algorithms(False)
-
-
-def test_a_wrong_that_leaves_memory_unwritten_is_known_in_dirty_memory(agree_of: Of) -> None:
-    wrong = '"""Start from zeros."""\ndef f(A, B):\n    return A.new_empty(2, 2)\n'
-    answer = "def f(A, B):\n    return torch.empty(2, 2, dtype=A.dtype)\n"
-    agree = agree_of(answer, RIGHT, empty=wrong).only("dirty")
-    assert told(agree, drawn(2, 0), drawn(0, 2)).cause == "Start from zeros."
 
 
 def test_what_fails_for_views_alone_has_no_snippet(agree_of: Of) -> None:

@@ -30,25 +30,16 @@ def cuda(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     real = torch.zeros
     monkeypatch.setattr(torch, "zeros", lambda *sizes, device="cpu": real(*sizes))
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0,1")
-    yield asked
-    torch._C._set_deterministic_algorithms(False, warn_only=False)
+    return asked
 
 
-def test_the_device_is_chosen_bounded_and_repeatable(cuda, monkeypatch) -> None:
+def test_the_device_is_chosen_and_bounded(cuda, monkeypatch) -> None:
     told = accelerator.settle("cuda", "1", 0.25)
     assert told == {"name": "Card A", "memory": 80 << 30}
     assert cuda["share"] == 0.25
     assert accelerator.os.environ["CUDA_VISIBLE_DEVICES"] == "1"
-    assert torch.are_deterministic_algorithms_enabled()
     assert not torch.backends.cuda.matmul.allow_tf32
     assert not torch.backends.cudnn.allow_tf32
-
-
-def test_what_is_not_repeatable_is_no_remark_to_the_learner(cuda) -> None:
-    accelerator.settle("cuda", "", 1.0)
-    torch.empty(2).put_(
-        torch.tensor([0]), torch.ones(1)
-    )  # else an error: every warning is one here
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,10 @@ def read(path):
 def environment():
     return dict(os.environ), sys.path, sys.argv
 
+def unwritten():
+    import torch
+    return torch.empty(3).tolist()
+
 def die(code):
     os._exit(code)
 
@@ -113,6 +117,10 @@ def call(client: Client, target: str, *args: object) -> object:
 
 def test_a_call_is_answered(client: Client) -> None:
     assert call(client, "double", torch.ones(2)).tolist() == [2.0, 2.0]
+
+
+def test_new_memory_holds_no_zeros(client: Client) -> None:
+    assert torch.as_tensor(call(client, "unwritten")).isnan().all()
 
 
 def test_a_secret_cannot_be_read(client: Client, secret: Path) -> None:
