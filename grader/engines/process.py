@@ -28,6 +28,8 @@ from grader.suite.trails import Trail, Trails
 
 # A run keeps what it knows of its cases; a fresh one now and then drops it.
 MOST_IN_A_ROW = 1000
+# Submissions of an exercise after which so many more are to come that cheap forks are worth it.
+A_CLASS = 8
 ALIKE = ("exercise", "device", "seed", "patience", "gpu", "share")
 
 
@@ -58,6 +60,7 @@ class Loop:
         self._started = 0.0
         self._trails = Trails()
         self._learned: list[Message] = []
+        self._row = 0  # pieces of this exercise so far
 
     def run(self) -> None:
         """Grades until the line is closed."""
@@ -85,7 +88,7 @@ class Loop:
             gpu=first["gpu"],
             gpu_share=first["share"],
         )
-        self._trails = Trails(tell=self._learn if first["others"] else None)
+        self._trails, self._row = Trails(tell=self._learn if first["others"] else None), 0
         try:
             self._grader.check_each(exercise, self._alike(first), wishes, self._done, self._trails)
         except Exception as error:
@@ -120,6 +123,9 @@ class Loop:
         answer = {"state": state_of(report), "report": to_json(timeless(report))}
         learned, self._learned = self._learned, []
         self._line.send({**answer, "seconds": seconds, "learned": learned})
+        self._row += 1
+        if self._row == A_CLASS:  # what the exercise preloads has been written by now
+            self._grader.launcher.preload("large pages", report.exercise)
 
     def _learn(self, trail: Trail) -> None:
         self._learned.append(told(trail))

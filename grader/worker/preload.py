@@ -74,9 +74,17 @@ def arm(*bans: str) -> None:
         Watch(bans, "", entry=entry)
 
 
+def move_to_large_pages(*_: str) -> None:
+    """Makes each later fork cheaper, where so many are to come that it is worth the while."""
+    from grader.worker.pages import use_large_pages
+
+    use_large_pages()
+
+
 # What can be done once for all later workers: by name, with words of its own.
 PRELOADS: dict[str, Callable[..., None]] = {
     "optimizers": import_optimizers,
     "simulated": import_simulated,
     "bans": arm,
+    "large pages": move_to_large_pages,
 }
