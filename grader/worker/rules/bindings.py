@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from grader.worker.rules.text import possible
+from grader.worker.rules.visits import parts
 
 MOST = 32  # paths that one name can stand for
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -29,11 +30,15 @@ class Bindings:
         self.stars: set[str] = set()
         self.loaded: set[str] = set()
         self.constants: dict[str, list[ast.expr]] = defaultdict(list)
-        nodes = list(ast.walk(tree))
+        nodes = parts([tree])
         for node in nodes:
-            self._imports(node)
-            self._names(node)
-            self._own(node)
+            if isinstance(node, ast.Name):  # a third of all nodes, like attributes
+                (self.loaded if isinstance(node.ctx, ast.Load) else self.bound).add(node.id)
+            elif isinstance(node, ast.Attribute):
+                self._attribute(node)
+            else:
+                self._imports(node)
+                self._names(node)
         for target, value in self._follow(nodes):
             if len(self.aliases[target]) < MOST:
                 self.aliases[target] |= set(sorted(self.paths(value))[:MOST])
@@ -51,29 +56,27 @@ class Bindings:
                     self.aliases[name.asname or name.name].add(f"{node.module}.{name.name}")
 
     def _names(self, node: ast.AST) -> None:
-        if isinstance(node, ast.Name):
-            (self.loaded if isinstance(node.ctx, ast.Load) else self.bound).add(node.id)
-        elif isinstance(node, (*Function, ast.ClassDef)):
+        if isinstance(node, ast.ClassDef):
+            self.bound.add(node.name)
+            self._class(node)
+        elif isinstance(node, Function):
             self.bound.add(node.name)
         elif isinstance(node, ast.arg):
             self.bound.add(node.arg)
         elif isinstance(node, ast.ExceptHandler) and node.name:
             self.bound.add(node.name)
 
-    def _own(self, node: ast.AST) -> None:
-        if isinstance(node, ast.ClassDef):
-            for part in node.body:
-                if isinstance(part, (*Function, ast.ClassDef)):
-                    self.own.add(part.name)
-                elif isinstance(part, (ast.Assign, ast.AnnAssign)):
-                    targets = part.targets if isinstance(part, ast.Assign) else [part.target]
-                    self.own |= {one.id for one in targets if isinstance(one, ast.Name)}
-        elif (
-            isinstance(node, ast.Attribute)
-            and isinstance(node.ctx, ast.Store)
-            and isinstance(node.value, ast.Name)
-            and node.value.id in ("self", "cls")
-        ):
+    def _class(self, node: ast.ClassDef) -> None:
+        for part in node.body:
+            if isinstance(part, (*Function, ast.ClassDef)):
+                self.own.add(part.name)
+            elif isinstance(part, (ast.Assign, ast.AnnAssign)):
+                targets = part.targets if isinstance(part, ast.Assign) else [part.target]
+                self.own |= {one.id for one in targets if isinstance(one, ast.Name)}
+
+    def _attribute(self, node: ast.Attribute) -> None:
+        owner, stored = node.value, isinstance(node.ctx, ast.Store)
+        if stored and isinstance(owner, ast.Name) and owner.id in ("self", "cls"):
             self.own.add(node.attr)
 
     def _follow(self, nodes: list[ast.AST]) -> Iterator[tuple[str, ast.expr]]:

@@ -12,7 +12,14 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 # A node's field that says what it does; half of all nodes of a tree, and nothing in them runs.
-_SIGNS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+_SIGNS = frozenset(
+    kind
+    for family in (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+    for kind in family.__subclasses__()
+)
+_DEFERRING = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.GeneratorExp})
+_DEFERRED = frozenset({"body", "elt", "generators"})  # what runs later, of those
+_ANNOTATIONS = frozenset({"annotation", "returns"})
 
 
 class Visit(NamedTuple):
@@ -34,30 +41,41 @@ def visits(body: Iterable[ast.stmt], guarded: bool = True) -> Iterator[Visit]:
         waiting.extend(reversed(_children(visit, guarded)))
 
 
+def parts(nodes: Iterable[ast.AST]) -> list[ast.AST]:
+    """These nodes and all below them, in the order of `ast.walk`, in half its time."""
+    found = list(nodes)
+    for node in found:  # it grows
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                found += [each for each in value if isinstance(each, ast.AST)]
+            elif isinstance(value, ast.AST):
+                found.append(value)
+    return found
+
+
 def _children(visit: Visit, guarded: bool) -> list[Visit]:
-    node, deferred, owner = visit.node, visit.deferred, visit.owner
-    inner = deferred or isinstance(
-        node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.GeneratorExp)
-    )
+    """Done for every node of every text, so types are looked up and not asked for."""
+    node, _, deferred, owner = visit
+    inner = deferred or type(node) in _DEFERRING
     if isinstance(node, ast.ClassDef):
         owner = node
     found: list[Visit] = []
-    skipped = ("body",) if guarded and isinstance(node, ast.If) and never_runs(node.test) else ()
-    for field, value in ast.iter_fields(node):
-        if field in skipped:
+    skipped = guarded and isinstance(node, ast.If) and never_runs(node.test)
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if value is None or (skipped and field == "body"):
             continue
-        late = inner if field in ("body", "elt", "generators") else deferred
-        for child in value if isinstance(value, list) else [value]:
-            runs = isinstance(child, ast.AST) and not isinstance(child, _SIGNS)
-            if runs and not _plain_annotation(field, child):
+        late = inner if field in _DEFERRED else deferred
+        for child in value if isinstance(value, list) else (value,):
+            runs = isinstance(child, ast.AST) and type(child) not in _SIGNS
+            if runs and not (field in _ANNOTATIONS and _is_plain(child)):
                 found.append(Visit(child, node, late, owner))
     return found
 
 
-def _plain_annotation(field: str, child: ast.AST) -> bool:
-    return field in ("annotation", "returns") and not any(
-        isinstance(part, ast.Call) for part in ast.walk(child)
-    )
+def _is_plain(annotation: ast.AST) -> bool:
+    return not any(isinstance(part, ast.Call) for part in parts([annotation]))
 
 
 def never_runs(test: ast.expr) -> bool:
@@ -83,7 +101,7 @@ def reached(tree: ast.Module, entry: str) -> list[ast.stmt]:
     while waiting:
         for stmt in definitions.get(waiting.pop(), ()):
             found[id(stmt)] = stmt
-            names = {part.id for part in ast.walk(stmt) if isinstance(part, ast.Name)}
+            names = {part.id for part in parts([stmt]) if isinstance(part, ast.Name)}
             waiting.extend(names - seen)
             seen |= names
     return [stmt for stmt in tree.body if id(stmt) in found]
@@ -121,7 +139,7 @@ def _leaves_something(function: ast.FunctionDef) -> bool:
         isinstance(part, ast.Global)
         or (isinstance(part, (ast.Attribute, ast.Subscript)) and isinstance(part.ctx, ast.Store))
         or (isinstance(part, ast.Name) and part.id == "setattr")
-        for part in ast.walk(function)
+        for part in parts([function])
     )
 
 
@@ -157,6 +175,6 @@ def _defined(stmt: ast.stmt) -> set[str]:
         return {stmt.name}
     return {
         part.id
-        for part in ast.walk(stmt)
+        for part in parts([stmt])
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
     }
