@@ -6,13 +6,13 @@ one entry where small ones have 512; of what a fork writes to it still copies sm
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from grader.worker.isolation.kernel import call
 
 LARGE = 2 << 20  # bytes; where large pages have another size, the kernel passes over the rest
+TRIES = 3
 _COLLAPSE = 25  # MADV_COLLAPSE, since Linux 6.1
 
 
@@ -23,8 +23,14 @@ def use_large_pages() -> None:
     the process that forked this one.
     """
     for start, end in _own():
-        with contextlib.suppress(OSError):  # no such pages, or none for this part
-            call("madvise", start, end - start, _COLLAPSE)
+        for _ in range(TRIES):
+            try:
+                call("madvise", start, end - start, _COLLAPSE)
+            except BlockingIOError:  # a page was in somebody's hands; what is large stays so
+                continue
+            except OSError:  # no such pages, or none for this part
+                pass
+            break
 
 
 def _own() -> Iterator[tuple[int, int]]:

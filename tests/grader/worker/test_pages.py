@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -43,17 +45,20 @@ def test_what_memory_holds_is_the_same_and_most_of_it_lies_in_large_pages() -> N
         assert int(more) >= 10 << 10  # KiB, of the 20 MiB
 
 
-def test_a_system_that_has_none_goes_on_without(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("number", "tries"), [(errno.EINVAL, 1), (errno.EAGAIN, pages.TRIES)])
+def test_a_system_that_has_none_goes_on_without(
+    monkeypatch: pytest.MonkeyPatch, number: int, tries: int
+) -> None:
     asked: list[tuple[object, ...]] = []
 
     def refuse(*words: object) -> int:
         asked.append(words)
-        raise OSError(22, "Invalid argument")
+        raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(pages, "call", refuse)
     monkeypatch.setattr(pages, "_own", lambda: iter([(0, pages.LARGE), (0, pages.LARGE)]))
     pages.use_large_pages()
-    assert len(asked) == 2
+    assert len(asked) == 2 * tries
 
 
 def test_only_memory_that_belongs_to_no_file_is_moved_in_whole_pages(
