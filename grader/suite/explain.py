@@ -16,6 +16,7 @@ import torch
 
 from grader.report import Failure as Record
 from grader.report import Frame, Picture, Verdict
+from grader.suite.compare import Compared
 from grader.suite.conditions import separated
 from grader.suite.diagnose import Sample, diagnose
 from grader.suite.evidence import Experiment
@@ -26,6 +27,7 @@ from grader.suite.proxy import parameters
 from grader.suite.rehearsal import Rehearsable
 from grader.suite.session import Session
 from grader.suite.shrink import smallest
+from grader.suite.unwritten import remark
 from grader.worker.effects import tensors_in
 
 EXPLAINED = (Verdict.WRONG, Verdict.RAISED)
@@ -100,7 +102,9 @@ def _line_of(session: Session, failure: Record) -> tuple[Frame, ...]:
 
 def _generic(session: Session, case: str) -> str:
     """What the numbers look like, or which inputs they are wrong for."""
-    own = session.evidence.of(case)
+    own, ended = session.evidence.of(case), _ended(session, case)
+    if ended and (cause := remark(session.program.source, ended[-1])):
+        return cause
     cause = diagnose(samples(session, case)) or (separated(session, own[-1]) if own else "")
     if not cause and case.endswith("@simulated"):  # it ran there because it passed on the CPU
         return "Right on the CPU, wrong on the pretend device."
@@ -113,8 +117,13 @@ def _snippet(session: Session, case: str) -> str:
 
 
 def _picture(session: Session, case: str) -> Picture | None:
-    ended = [compared for compared, e in session.evidence.failing if e.case == case]
+    ended = _ended(session, case)
     return picture_of(ended[-1]) if ended else None
+
+
+def _ended(session: Session, case: str) -> list[Compared]:
+    """The comparisons that ended a case, with each of its seeds."""
+    return [compared for compared, e in session.evidence.failing if e.case == case]
 
 
 def samples(session: Session, case: str) -> list[Sample]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,6 +20,7 @@ from grader.suite.likeness import distance
 from grader.suite.naming import NEAR
 from grader.suite.proxy import Submission, parameters
 from grader.suite.session import Session
+from grader.suite.unwritten import FILL, makes_empty
 from grader.suite.variants import kept, mapped
 from grader.worker.client import Ended
 from grader.worker.effects import tensors_in
@@ -28,9 +28,6 @@ from grader.worker.effects import tensors_in
 BUDGET = 0.4  # seconds; the screen waits for it
 MOST_NUMBERS = 24  # in all inputs together, or nothing is shown
 MOST_CHARACTERS = 90  # of a line of the snippet
-EMPTY = re.compile(r"empty\w*\(")  # new memory in a learner's code
-# What shows a learner the numbers that a worker's new memory holds.
-FILL = "torch.use_deterministic_algorithms(True, warn_only=True)  # new memory holds no zeros"
 
 Fails = Callable[[Any], bool]
 
@@ -159,7 +156,7 @@ def _lines(session: Session, experiment: Experiment, inputs: Any) -> Iterator[st
     names = parameters(session, experiment.key, len(inputs[0]))
     names = [n if n.isidentifier() else f"x{i}" for i, n in enumerate(names)]
     yield "import torch"
-    if EMPTY.search(session.program.source):
+    if makes_empty(session.program.source):
         yield FILL
     arguments = []
     seen: dict[int, str] = {}

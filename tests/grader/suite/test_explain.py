@@ -122,6 +122,11 @@ def test_a_wrong_that_leaves_memory_unwritten_is_known(agree_of: Of) -> None:
     assert told(agree, drawn(2, 0), drawn(0, 2)).cause == "Start from zeros."
 
 
+def test_what_no_wrong_explains_may_be_memory_that_nobody_wrote_to(agree_of: Of) -> None:
+    record = told(agree_of(UNWRITTEN, RIGHT), drawn(2, 0), drawn(0, 2))
+    assert record.cause.startswith("Did you write every number? new_empty in line 4 takes memory")
+
+
 def test_a_snippet_shows_what_a_worker_s_new_memory_holds(agree_of: Of) -> None:
     snippet = told(agree_of(UNWRITTEN, RIGHT), drawn(2, 0), drawn(0, 2)).snippet
     assert "# yours:    torch.tensor([[float('nan'), float('nan')], " in snippet
