@@ -5,20 +5,24 @@ A worker's new memory holds NaN, or the largest number of its dtype (see `grader
 
 from __future__ import annotations
 
-import re
+import ast
+import warnings
+from collections.abc import Iterator
 
 import torch
 
 from grader.suite.compare import Compared
+from grader.worker.rules.words import listed
 
 # What shows a learner the numbers that a worker's new memory holds.
 FILL = "torch.use_deterministic_algorithms(True, warn_only=True)  # new memory holds no zeros"
-_EMPTY = re.compile(r"\b(?:new_)?empty(?:_like|_strided|_permuted)?(?=\()")
+LONGEST = 1 << 16  # characters of a text that is looked at
+EMPTY = listed("empty new_empty empty_like empty_strided new_empty_strided empty_permuted")
 
 
 def makes_empty(source: str) -> bool:
     """Whether a text seems to ask for memory that it has to write to itself."""
-    return _EMPTY.search(source) is not None
+    return next(_empty(source), None) is not None
 
 
 def remark(source: str, compared: Compared) -> str:
@@ -30,15 +34,31 @@ def remark(source: str, compared: Compared) -> str:
     """
     if not _may_be_new(compared.got, compared.oracle):
         return ""
-    for number, line in enumerate(source.splitlines(), 1):
-        found = _EMPTY.search(line.partition("#")[0])
-        if found:
-            name = found.group()
-            return (
-                f"Did you write every number? {name} in line {number} takes memory as it is, "
-                f"{name.replace('empty', 'zeros')} would clear it."
-            )
+    for line, name in _empty(source):
+        zeros = name.replace("empty", "zeros")
+        filled = zeros if hasattr(torch, zeros) or hasattr(torch.Tensor, zeros) else "zeros"
+        return (
+            f"Did you write every number? {name} in line {line} takes memory as it is, "
+            f"{filled} would clear it."
+        )
     return ""
+
+
+def _empty(source: str) -> Iterator[tuple[int, str]]:
+    """The lines that ask for new memory, and by which name; none in a text that is not read."""
+    if len(source) > LONGEST:
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    calls = sorted((x for x in nodes if isinstance(x, ast.Call)), key=lambda call: call.lineno)
+    for call in calls:
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if name in EMPTY:
+            yield call.lineno, name
 
 
 def _may_be_new(got: torch.Tensor, right: torch.Tensor) -> bool:

@@ -72,7 +72,7 @@ def class_grading(submissions: int, rounds: int) -> list[Row]:
         few, many = Path(folder) / "few", Path(folder) / "many"
         hand_in(few, START, seed=1)
         hand_in(many, START + submissions, seed=1)
-        for _ in range(max(1, rounds // 2)):
+        for _ in range(rounds):
             for jobs, values in spent.items():
                 values.append((grade(many, jobs) - grade(few, jobs)) / submissions)
     one, two = (statistics.median(values) for values in spent.values())

@@ -49,6 +49,13 @@ def test_nothing_is_asked_of_a_text_that_makes_no_empty_memory_or_of_another_sha
     assert remark("def is_empty(x): ...\n# empty(3)", differing([NAN], [1.0], torch.float32)) == ""
 
 
+def test_only_what_torch_has_is_recommended() -> None:
+    source = "import torch\nout = torch.empty_strided((1,), (1,))\n"
+    said = remark(source, differing([NAN], [1.0], torch.float32))
+    assert "empty_strided in line 2" in said
+    assert ", zeros would clear it" in said
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -57,7 +64,10 @@ def test_nothing_is_asked_of_a_text_that_makes_no_empty_memory_or_of_another_sha
         ("out = x.new_empty((2, 3))", True),
         ("from torch import empty\nout = empty(3)", True),
         ("if is_empty(x): ...", False),
-        ("torch.zeros(3)  # not empty", False),
+        ("torch.zeros(3)  # not empty(3)", False),
+        ('"""torch.empty_like(a) is a way."""\n', False),
+        ("out = torch.empty(", False),
+        ("x = 1\n" * 40_000 + "torch.empty(3)", False),
         ("empty = []", False),
     ],
 )
