@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import select
@@ -34,26 +35,41 @@ def rows(results: Iterator[Graded]) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def cluster(grader: Grader, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskEngine]:
-    """A cluster of two processes, started in a folder full of traps."""
+def cluster(
+    grader: Grader, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], DaskEngine]]:
+    """A cluster of two processes, started in a folder full of traps.
+
+    Dask's nanny starts a killed process again, but for one that is killed while it still starts:
+    that one is given up for good. Another cluster takes the place of the one that lost it so.
+    """
     folder, before = tmp_path_factory.mktemp("handed-in"), Path.cwd()
     for name in ("struct", "random", "torch", "distributed", "multiprocessing", "grader"):
         (folder / f"{name}.py").write_text(TRAP)
     os.chdir(folder)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), contextlib.ExitStack() as stack:
             warnings.simplefilter("default")
-            with DaskEngine(grader.course.root, jobs=2) as made:
-                yield made
+            made: list[DaskEngine] = []
+
+            def whole() -> DaskEngine:
+                if made:
+                    with contextlib.suppress(TimeoutError, asyncio.TimeoutError):
+                        made[-1].client.wait_for_workers(2, timeout=60)
+                        return made[-1]
+                made.append(stack.enter_context(DaskEngine(grader.course.root, jobs=2)))
+                made[-1].client.wait_for_workers(2)
+                return made[-1]
+
+            yield whole
     finally:
         os.chdir(before)
 
 
 @pytest.fixture
-def dask(cluster: DaskEngine) -> DaskEngine:
+def dask(cluster: Callable[[], DaskEngine]) -> DaskEngine:
     """The cluster with both of its processes, whatever the test before did to them."""
-    cluster.client.wait_for_workers(2)
-    return cluster
+    return cluster()
 
 
 def pids(engine: DaskEngine) -> dict[str, int]:
