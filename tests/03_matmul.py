@@ -149,12 +149,16 @@ def test_long_sums(agree, rng):
 )
 def test_sizes_that_do_not_fit(submission, rng):
     """inner sizes that differ raise ValueError, naming both shapes"""
-    for k, other in ((13, 17), (17, 13), (1, 13), (13, 1), (0, 13), (13, 0)):
+    usual = (11,)
+    # How many rows A has is a question of its own: asked with sizes that are both ordinary.
+    for k, other, rows in (
+        (13, 17, (11, 0)), (17, 13, (17,)),
+        (1, 13, usual), (13, 1, usual), (0, 13, usual), (13, 0, usual),
+    ):  # fmt: skip
         names = (str(k), str(other))
         with submission.raises(ValueError, naming=names):
             submission.dot(rng.normal(k), rng.normal(other))
-        # How many rows A has is a question of its own: asked with sizes that are both ordinary.
-        for m in {(13, 17): (11, 0), (17, 13): (k,)}.get((k, other), (11,)):
+        for m in rows:
             with submission.raises(ValueError, naming=(str(m), *names)):
                 submission.matvec(rng.normal(m, k), rng.normal(other))
             with submission.raises(ValueError, naming=(str(m), *names, "19")):

@@ -28,7 +28,7 @@ from grader.suite.trails import Trail, Trails
 
 # A run keeps what it knows of its cases; a fresh one now and then drops it.
 MOST_IN_A_ROW = 1000
-# Submissions of an exercise after which so many more are to come that cheap forks are worth it.
+# With so many submissions of an exercise, more are to come, and cheap forks are worth it.
 A_CLASS = 8
 ALIKE = ("exercise", "device", "seed", "patience", "gpu", "share")
 
@@ -60,7 +60,6 @@ class Loop:
         self._started = 0.0
         self._trails = Trails()
         self._learned: list[Message] = []
-        self._row = 0  # pieces of this exercise so far
 
     def run(self) -> None:
         """Grades until the line is closed."""
@@ -88,7 +87,7 @@ class Loop:
             gpu=first["gpu"],
             gpu_share=first["share"],
         )
-        self._trails, self._row = Trails(tell=self._learn if first["others"] else None), 0
+        self._trails = Trails(tell=self._learn if first["others"] else None)
         try:
             self._grader.check_each(exercise, self._alike(first), wishes, self._done, self._trails)
         except Exception as error:
@@ -100,10 +99,12 @@ class Loop:
 
     def _alike(self, first: Message) -> Iterator[Handed]:
         kind = [first[name] for name in ALIKE]
-        for _ in range(MOST_IN_A_ROW):
+        for number in range(1, MOST_IN_A_ROW + 1):
             message = self._peek()
             if message is None or [message[n] for n in ALIKE] != kind:
                 return
+            if number == A_CLASS:  # what the exercise preloads has been written by now
+                self._grader.launcher.preload("large pages", first["exercise"])
             yield self._begin()
 
     def _begin(self) -> Handed:
@@ -123,9 +124,6 @@ class Loop:
         answer = {"state": state_of(report), "report": to_json(timeless(report))}
         learned, self._learned = self._learned, []
         self._line.send({**answer, "seconds": seconds, "learned": learned})
-        self._row += 1
-        if self._row == A_CLASS:  # what the exercise preloads has been written by now
-            self._grader.launcher.preload("large pages", report.exercise)
 
     def _learn(self, trail: Trail) -> None:
         self._learned.append(told(trail))

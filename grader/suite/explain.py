@@ -103,7 +103,7 @@ def _line_of(session: Session, failure: Record) -> tuple[Frame, ...]:
 def _generic(session: Session, case: str) -> str:
     """What the numbers look like, or which inputs they are wrong for."""
     own, ended = session.evidence.of(case), _ended(session, case)
-    if ended and (cause := remark(session.program.source, ended[-1])):
+    if ended is not None and (cause := remark(session.program.source, ended)):
         return cause
     cause = diagnose(samples(session, case)) or (separated(session, own[-1]) if own else "")
     if not cause and case.endswith("@simulated"):  # it ran there because it passed on the CPU
@@ -118,12 +118,13 @@ def _snippet(session: Session, case: str) -> str:
 
 def _picture(session: Session, case: str) -> Picture | None:
     ended = _ended(session, case)
-    return picture_of(ended[-1]) if ended else None
+    return None if ended is None else picture_of(ended)
 
 
-def _ended(session: Session, case: str) -> list[Compared]:
-    """The comparisons that ended a case, with each of its seeds."""
-    return [compared for compared, e in session.evidence.failing if e.case == case]
+def _ended(session: Session, case: str) -> Compared | None:
+    """The comparison that ended a case, if one did."""
+    failing = reversed(session.evidence.failing)
+    return next((compared for compared, e in failing if e.case == case), None)
 
 
 def samples(session: Session, case: str) -> list[Sample]:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import ast
 import builtins
-import warnings
 from collections.abc import Iterator
 
-from grader.worker.rules.visits import never_runs, parts
+from grader.worker.rules.visits import never_runs, parsed, parts
 from grader.worker.rules.words import listed
 
 LONGEST = 1 << 16  # characters of a text that is looked at
@@ -47,15 +46,12 @@ def is_independent(source: str) -> bool:
     Args:
         source: of a submission.
     """
-    if len(source) > LONGEST:
+    tree = parsed(source) if len(source) <= LONGEST else None
+    if tree is None:
         return False
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            body = ast.parse(source).body
-        names = _Names(body)
-        return all(map(names.leaves_nothing, body))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return all(map(_Names(tree.body).leaves_nothing, tree.body))
+    except (RecursionError, MemoryError):
         return False
 
 

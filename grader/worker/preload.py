@@ -75,7 +75,10 @@ def arm(*bans: str) -> None:
 
 
 def move_to_large_pages(*_: str) -> None:
-    """Makes each later fork cheaper, where so many are to come that it is worth the while."""
+    """Makes each later fork cheaper, where so many are to come that it is worth the while.
+
+    Its words only tell one time from another: what is preloaded later parts large pages again.
+    """
     from grader.worker.pages import use_large_pages
 
     use_large_pages()

@@ -7,14 +7,13 @@ the file defines itself is the learner's own.
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from grader.worker.rules import words
 from grader.worker.rules.bindings import Bindings
 from grader.worker.rules.reading import Reading
-from grader.worker.rules.visits import needed, reached, visits
+from grader.worker.rules.visits import needed, parsed, reached, visits
 
 MOST = 100  # findings told of one file
 NESTED = 3  # texts within texts that exec runs
@@ -38,11 +37,8 @@ def scan(source: str, bans: Sequence[str], entries: Collection[str] | None = Non
     them counts even if the file itself never calls it, and a function that no entry needs does not
     count. A text that does not parse gives none: it does not load either.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parsed(source)
+    if tree is None:
         return []
     found: set[Finding] = set()
     try:

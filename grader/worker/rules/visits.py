@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
@@ -39,6 +40,16 @@ def visits(body: Iterable[ast.stmt], guarded: bool = True) -> Iterator[Visit]:
         visit = waiting.pop()
         yield visit
         waiting.extend(reversed(_children(visit, guarded)))
+
+
+def parsed(source: str) -> ast.Module | None:
+    """The tree of a text, without a word of what Python would warn of; None where it has none."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def parts(nodes: Iterable[ast.AST]) -> list[ast.AST]:
