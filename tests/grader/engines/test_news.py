@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
 
-from grader.engines.line import Closed, Message
+from grader.engines.line import Message
 from grader.engines.local import LocalEngine, _Process
 from grader.engines.news import heard, told
-from grader.engines.process import Loop
 from grader.grading.grader import Grader
 from grader.report import Check, Failure, Frame, Grid, Picture, Verdict
 from grader.suite.outcome import Outcome
@@ -50,50 +48,25 @@ def test_a_way_to_fail_comes_out_as_it_went_in() -> None:
         assert getattr(found.history, name) == getattr(history, name)
 
 
-class Fed:
-    """A line on which these pieces come; the answers go to ``answers``."""
-
-    def __init__(self, *messages: Message) -> None:
-        self._messages = list(messages)
-        self.answers: list[Message] = []
-
-    def receive(self) -> Message:
-        if not self._messages:
-            raise Closed
-        return self._messages.pop(0)
-
-    def send(self, message: Message) -> None:
-        json.dumps(message)
-        self.answers.append(message)
+Make = Callable[..., Message]
+Serve = Callable[..., list[Message]]
 
 
-def piece(text: str, news: list[Message], others: bool = True) -> Message:
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return {
-        "exercise": "01_double", "device": "cpu", "seed": 0, "patience": 0, "gpu": "", "share": 1.0,
-        "digest": digest, "text": text, "earlier": [], "news": news, "others": others,
-    }  # fmt: skip
-
-
-def serve(grader: Grader, *pieces: Message) -> list[Message]:
-    line: Any = Fed(*pieces)
-    Loop(grader, line).run()
-    return line.answers
-
-
-def test_what_one_process_has_explained_another_one_knows(grader: Grader, ran: list[str]) -> None:
-    (first,) = serve(grader, piece(THRICE, []))
+def test_what_one_process_has_explained_another_one_knows(
+    serve: Serve, message: Make, ran: list[str]
+) -> None:
+    (first,) = serve(message(THRICE))
     assert len(first["learned"]) == 1
     assert ran
     ran.clear()
-    (second,) = serve(grader, piece(THRICE, first["learned"]))
+    (second,) = serve(message(THRICE, news=first["learned"]))
     assert not ran
     assert not second["learned"]
     assert (second["state"], second["report"]) == (first["state"], first["report"])
 
 
-def test_the_only_process_tells_nobody(grader: Grader) -> None:
-    (answer,) = serve(grader, piece(THRICE, [], others=False))
+def test_the_only_process_tells_nobody(serve: Serve, message: Make) -> None:
+    (answer,) = serve(message(THRICE, others=False))
     assert answer["learned"] == []
 
 
